@@ -1,0 +1,73 @@
+package io.cohortsync.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Everything below {@code cohort-sync} in {@code application.yaml}.
+ *
+ * @param dataDir spool files and the embedded database; default {@code data}
+ * @param amplitude where cohorts come from
+ * @param pushwoosh where tags go to
+ * @param access who may call the HTTP API
+ * @param syncs by name, in the order of the file
+ * @param hooks what the routes are told about
+ * @param deliverAttempts attempts before a change is parked; default 3
+ * @param retryParked runs after which a parked member is no longer tried again by itself; default 5
+ */
+public record CohortSyncProperties(
+        @DefaultValue("data") Path dataDir,
+        @DefaultValue Amplitude amplitude,
+        @DefaultValue Pushwoosh pushwoosh,
+        @DefaultValue Access access,
+        @DefaultValue Map<String, SyncProperties> syncs,
+        @DefaultValue Hooks hooks,
+        @DefaultValue("3") int deliverAttempts,
+        @DefaultValue("5") int retryParked) {
+    static final String PREFIX = "cohort-sync";
+
+    /** @param projects Amplitude projects by name */
+    public record Amplitude(@DefaultValue Map<String, AmplitudeProject> projects) {}
+
+    /** @param apps Pushwoosh applications by name */
+    public record Pushwoosh(@DefaultValue Map<String, PushwooshApp> apps) {}
+
+    /** @param tokens access tokens by name; none = loopback only, without login */
+    public record Access(@DefaultValue Map<String, AccessToken> tokens) {}
+
+    /** @param eachMember whether the member hook is called for every single member; default false */
+    public record Hooks(@DefaultValue("false") boolean eachMember) {}
+
+    /** All syncs with their defaults filled in, the disabled ones included. */
+    public List<Sync> allSyncs() {
+        return syncs.entrySet().stream()
+                .map(entry -> Sync.of(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    /** The sync of that name, disabled or not. */
+    public Optional<Sync> sync(String name) {
+        return Optional.ofNullable(syncs.get(name)).map(found -> Sync.of(name, found));
+    }
+
+    /** The Amplitude project a sync reads from. */
+    public AmplitudeProject projectOf(Sync sync) {
+        return known(amplitude.projects.get(sync.project()), sync.project());
+    }
+
+    /** The Pushwoosh application a sync writes to. */
+    public PushwooshApp appOf(Sync sync) {
+        return known(pushwoosh.apps.get(sync.app()), sync.app());
+    }
+
+    private static <T> T known(@Nullable T found, String name) {
+        if (found == null) {
+            throw new IllegalArgumentException("nothing is configured under the name " + name);
+        }
+        return found;
+    }
+}
