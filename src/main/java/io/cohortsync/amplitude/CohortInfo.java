@@ -1,0 +1,44 @@
+package io.cohortsync.amplitude;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Amplitude's list says of one cohort (facts/amplitude §1.4).
+ *
+ * @param size members when it was last computed; null: never computed
+ * @param lastComputed unix seconds; null: never computed
+ */
+public record CohortInfo(String id, String name, boolean archived, @Nullable Long size, @Nullable Long lastComputed) {
+
+    /** Amplitude exports no larger cohort (facts/amplitude §1.2). */
+    public static final long MOST_MEMBERS = 2_000_000;
+
+    /**
+     * Finds a cohort in the answer of {@code GET /api/3/cohorts}; unknown fields are ignored.
+     *
+     * @return empty if the list does not show it: it may be unpublished, and still be exportable
+     */
+    public static Optional<CohortInfo> find(JsonNode list, String cohort) {
+        for (JsonNode item : list.path("cohorts")) {
+            if (cohort.equals(item.path("id").asText())) {
+                return Optional.of(read(item));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static CohortInfo read(JsonNode item) {
+        return new CohortInfo(
+                item.path("id").asText(),
+                item.path("name").asText(),
+                item.path("archived").asBoolean(false),
+                number(item.path("size")),
+                number(item.path("lastComputed")));
+    }
+
+    private static @Nullable Long number(JsonNode value) {
+        return value.isNumber() ? (Long) value.asLong() : null;
+    }
+}

@@ -1,0 +1,159 @@
+package io.cohortsync.ledger;
+
+import io.cohortsync.ledger.PlannedChange.Action;
+import io.cohortsync.member.AddressDigest;
+import io.cohortsync.member.DigestTable;
+import io.cohortsync.member.Member;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares one complete export with one version of the ledger. The pages of the export come in while the ledger is read
+ * on another thread; both are kept as 128-bit digests, so that 2,000,000 members fit into a small heap.
+ *
+ * <p>Not thread safe: one thread feeds it.
+ */
+public final class Comparison {
+
+    private final Rules rules;
+    private final Future<LedgerSnapshot> ledger;
+    private final LeaverCheck leavers;
+    private final AddressDigest digest = new AddressDigest();
+    private final DigestTable exported = new DigestTable();
+    private final Texts addresses = new Texts();
+    private final @Nullable PropertyColumn properties;
+    private long duplicates;
+
+    /**
+     * How a comparison decides.
+     *
+     * @param additive true: nobody is ever removed
+     * @param withProperties whether mapped property values are compared too
+     * @param retryParked how often a parked change is tried again by itself
+     */
+    public record Rules(boolean additive, boolean withProperties, int retryParked) {}
+
+    /** Reads the addresses of the rows that are about to be removed, so that each is checked by itself. */
+    interface LeaverCheck {
+        Map<Long, String> addresses(List<Long> ids);
+    }
+
+    Comparison(Rules rules, Future<LedgerSnapshot> ledger, LeaverCheck leavers) {
+        this.rules = rules;
+        this.ledger = ledger;
+        this.leavers = leavers;
+        this.properties = rules.withProperties() ? new PropertyColumn() : null;
+    }
+
+    /**
+     * Takes in a page of checked members.
+     *
+     * @return how many of them the export had shown before: duplicates, which are dropped
+     */
+    public int accept(List<Member> members) {
+        int before = addresses.size();
+        for (Member member : members) {
+            accept(member);
+        }
+        int dropped = members.size() - (addresses.size() - before);
+        duplicates += dropped;
+        return dropped;
+    }
+
+    private void accept(Member member) {
+        digest.of(member.address());
+        if (exported.put(digest.high(), digest.low(), addresses.size()) >= 0) {
+            return;
+        }
+        addresses.add(member.address());
+        if (properties != null) {
+            properties.add(member.properties(), digest.ofProperties(member.properties()));
+        }
+    }
+
+    /** Members of the export so far, duplicates left out. */
+    public int size() {
+        return addresses.size();
+    }
+
+    /** Rows dropped so far because their address had been seen. */
+    public long duplicates() {
+        return duplicates;
+    }
+
+    /** Waits for the ledger and decides what is to be done. To be called once, after the last page. */
+    public Plan plan() throws InterruptedException {
+        LedgerSnapshot rows = LedgerReads.await(ledger);
+        BitSet known = new BitSet(addresses.size());
+        Decisions decisions = new Decisions(rules);
+        List<Integer> gone = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            int member = exported.find(rows.high(row), rows.low(row));
+            if (member < 0) {
+                gone.add(row);
+            } else {
+                known.set(member);
+                decide(decisions, rows, row, member);
+            }
+        }
+        decideLeavers(decisions, rows, gone);
+        long joined = addresses.size() - known.cardinality();
+        List<PlannedChange> moves = decisions.moves();
+        return new Plan(rows.version(), decisions.counts(joined), () -> new JoinsAfter(moves, known, this));
+    }
+
+    private void decide(Decisions decisions, LedgerSnapshot rows, int row, int member) {
+        boolean changed = properties != null && properties.digest(member) != rows.propertiesDigest(row);
+        Optional<Decisions.Step> step = decisions.inCohort(rows.state(row), rows.attempts(row), changed);
+        step.ifPresent(s -> decisions.add(
+                s, rows.id(row), rows.state(row), addresses.get(member), json(member), digestOf(member)));
+        if (step.map(Decisions.Step::action).orElse(Action.RETRY) == Action.RETRY) {
+            decisions.unchanged();
+        }
+    }
+
+    private void decideLeavers(Decisions decisions, LedgerSnapshot rows, List<Integer> gone) {
+        for (int from = 0; from < gone.size(); from += 1000) {
+            List<Integer> page = gone.subList(from, Math.min(from + 1000, gone.size()));
+            Map<Long, String> stored = leavers.addresses(page.stream().map(rows::id).toList());
+            for (int row : page) {
+                decisions.gone(rows.state(row), rows.attempts(row)).ifPresent(step -> {
+                    String address = checked(stored.get(rows.id(row)), rows, row);
+                    decisions.add(step, rows.id(row), rows.state(row), address, null, 0);
+                });
+            }
+        }
+    }
+
+    /** Nobody is removed on the word of a digest alone: the address itself must not stand in the export. */
+    private String checked(@Nullable String address, LedgerSnapshot rows, int row) {
+        if (address == null) {
+            throw new IllegalStateException("row " + rows.id(row) + " of cohort_members went away during the comparison");
+        }
+        digest.of(address);
+        boolean same = digest.high() == rows.high(row) && digest.low() == rows.low(row);
+        if (!same || exported.find(digest.high(), digest.low()) >= 0) {
+            throw new IllegalStateException("row " + rows.id(row)
+                    + " of cohort_members has a digest that is not its address's: nobody is removed; correct the row");
+        }
+        return address;
+    }
+
+    PlannedChange join(int member) {
+        return new PlannedChange(
+                Action.JOIN, 0, null, MemberState.PENDING_ADD, addresses.get(member), json(member), digestOf(member));
+    }
+
+    private @Nullable String json(int member) {
+        return properties == null ? null : properties.json(member);
+    }
+
+    private long digestOf(int member) {
+        return properties == null ? 0 : properties.digest(member);
+    }
+}

@@ -1,0 +1,34 @@
+package io.cohortsync.ledger;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ledger knows of one member.
+ *
+ * @param since when the member came into this state (the database's clock)
+ * @param run the run that planned or parked the change, if known
+ * @param reason the code under which a change was parked
+ * @param lastError what Pushwoosh said then
+ */
+public record LedgerEntry(
+        long id,
+        MemberState state,
+        Instant since,
+        @Nullable String run,
+        @Nullable String reason,
+        @Nullable String lastError) {
+
+    static LedgerEntry read(ResultSet row, int number) throws SQLException {
+        return new LedgerEntry(
+                row.getLong("id"),
+                MemberState.of(row.getInt("state")),
+                row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+                row.getString("run_id"),
+                row.getString("reason"),
+                row.getString("last_error"));
+    }
+}

@@ -1,0 +1,10 @@
+package io.cohortsync.ledger;
+
+/**
+ * A change that could not be delivered.
+ *
+ * @param reason a short code: {@code refused}, {@code skipped}, {@code job-failed}, {@code job-lost}, {@code job-stuck}
+ * @param text what the remote said, without any address; at most 500 characters are kept
+ * @param applied false if Pushwoosh surely did not apply the change
+ */
+public record ParkedChange(Change change, String reason, String text, boolean applied) {}

@@ -1,0 +1,154 @@
+package io.cohortsync.run;
+
+import io.cohortsync.config.AmplitudeProject;
+import io.cohortsync.config.PushwooshApp;
+import io.cohortsync.config.Sync;
+import io.cohortsync.ledger.SyncClaim;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process knows of a run it works on; what must survive it stands in {@link RunStore}.
+ *
+ * <p>The route's thread moves it from stage to stage; delivering threads only touch {@link #delivery()}.
+ */
+public final class ActiveRun {
+
+    private final String id;
+    private final Sync sync;
+    private final AmplitudeProject project;
+    private final PushwooshApp app;
+    private final SyncClaim claim;
+    private final boolean dryRun;
+    private final boolean forced;
+    private final Delivery delivery = new Delivery();
+    private volatile Stage stage;
+    private volatile @Nullable String requestId;
+    private volatile @Nullable Instant exportDeadline;
+    private volatile @Nullable Long cohortSize;
+    private volatile @Nullable Long lastComputed;
+    private volatile int polls;
+    private volatile @Nullable Intake intake;
+
+    ActiveRun(
+            String id,
+            Sync sync,
+            AmplitudeProject project,
+            PushwooshApp app,
+            SyncClaim claim,
+            boolean dryRun,
+            boolean forced,
+            Stage stage) {
+        this.id = id;
+        this.sync = sync;
+        this.project = project;
+        this.app = app;
+        this.claim = claim;
+        this.dryRun = dryRun;
+        this.forced = forced;
+        this.stage = stage;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public Sync sync() {
+        return sync;
+    }
+
+    public AmplitudeProject project() {
+        return project;
+    }
+
+    public PushwooshApp app() {
+        return app;
+    }
+
+    public SyncClaim claim() {
+        return claim;
+    }
+
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    public boolean isForced() {
+        return forced;
+    }
+
+    public Stage stage() {
+        return stage;
+    }
+
+    public void moveTo(Stage next) {
+        stage = next;
+    }
+
+    /** Amplitude's id of the export; empty before the answer to the request. */
+    public Optional<String> requestId() {
+        return Optional.ofNullable(requestId);
+    }
+
+    public void requested(String amplitudeRequestId) {
+        requestId = amplitudeRequestId;
+    }
+
+    /** When the export is given up; counted from the first question to Amplitude. */
+    public Optional<Instant> exportDeadline() {
+        return Optional.ofNullable(exportDeadline);
+    }
+
+    public void exportDeadline(Instant deadline) {
+        exportDeadline = deadline;
+    }
+
+    /** What Amplitude's list said; null if it said nothing. */
+    public @Nullable Long cohortSize() {
+        return cohortSize;
+    }
+
+    public @Nullable Long lastComputed() {
+        return lastComputed;
+    }
+
+    public void looked(@Nullable Long size, @Nullable Long computed) {
+        cohortSize = size;
+        lastComputed = computed;
+    }
+
+    /** Counts a status poll; 1 for the first. */
+    public int nextPoll() {
+        return ++polls;
+    }
+
+    public Delivery delivery() {
+        return delivery;
+    }
+
+    /** What is read so far. */
+    public Intake intake() {
+        Intake current = intake;
+        if (current == null) {
+            throw new IllegalStateException("run " + id + " reads no file now");
+        }
+        return current;
+    }
+
+    /** Starts to read, from the beginning even if the file was half read before. */
+    public void startReading(Intake fresh) {
+        intake = fresh;
+    }
+
+    /** Lets go of everything that was read: it may be large. */
+    public void stopReading() {
+        intake = null;
+    }
+
+    /** The tail of a log line: {@code run=… sync=…}. */
+    @Override
+    public String toString() {
+        return "run=" + id + " sync=" + sync.name();
+    }
+}

@@ -1,0 +1,49 @@
+package io.cohortsync.run;
+
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** How the delivery of one run goes: batches on their way, and whether more may be sent. Thread safe. */
+public final class Delivery {
+
+    private static final long LOOK_EVERY_MILLIS = 200;
+
+    private int underWay;
+    private @Nullable String stopped;
+    private boolean refused;
+
+    synchronized void begin() {
+        underWay++;
+    }
+
+    synchronized void end() {
+        underWay--;
+        notifyAll();
+    }
+
+    /** Nothing more is sent in this run; the first reason stands. */
+    public synchronized void stop(String reason, boolean accessRefused) {
+        if (stopped == null) {
+            stopped = reason;
+            refused = accessRefused;
+        }
+    }
+
+    /** Why nothing more is sent; empty if it is. */
+    public synchronized Optional<String> stopped() {
+        return Optional.ofNullable(stopped);
+    }
+
+    /** Whether Pushwoosh refused our credentials: then the run failed, whatever else it did. */
+    public synchronized boolean isAccessRefused() {
+        return refused;
+    }
+
+    /** Waits until every batch on its way is settled. */
+    synchronized void awaitAll(BooleanSupplier giveUp) throws InterruptedException {
+        while (underWay > 0 && !giveUp.getAsBoolean()) {
+            wait(LOOK_EVERY_MILLIS);
+        }
+    }
+}

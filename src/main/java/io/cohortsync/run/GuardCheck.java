@@ -1,0 +1,88 @@
+package io.cohortsync.run;
+
+import io.cohortsync.config.GuardLimits;
+import io.cohortsync.ledger.PlanCounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at a plan before anything is sent: is this what somebody wanted, or a source that failed? */
+public final class GuardCheck {
+
+    private GuardCheck() {}
+
+    /**
+     * What is to be checked.
+     *
+     * @param rows data rows of the export
+     * @param usable rows with a valid address, duplicates included
+     * @param cohortSize members by Amplitude's list; null if it did not say
+     */
+    public record Facts(long rows, long usable, @Nullable Long cohortSize, PlanCounts plan) {}
+
+    /** Why the plan is held; empty if it may go on. All reasons, in one text. */
+    public static Optional<String> check(GuardLimits limits, Facts facts) {
+        List<String> reasons = new ArrayList<>();
+        empty(limits, facts).ifPresent(reasons::add);
+        shrunken(limits, facts).ifPresent(reasons::add);
+        invalid(limits, facts).ifPresent(reasons::add);
+        leavers(limits, facts).ifPresent(reasons::add);
+        leaversRatio(limits, facts).ifPresent(reasons::add);
+        return reasons.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join("; ", reasons) + ". Nothing was sent; approve or discard the plan");
+    }
+
+    private static Optional<String> empty(GuardLimits limits, Facts facts) {
+        boolean trips = facts.usable() == 0 && !limits.allowEmpty();
+        return when(trips, "the export has no member with a valid address (%d rows), and allow-empty is false", facts.rows());
+    }
+
+    /** A size that is not known is no reason to hold, and no reason to believe in leavers: the other limits still stand. */
+    private static Optional<String> shrunken(GuardLimits limits, Facts facts) {
+        Long size = facts.cohortSize();
+        if (size == null) {
+            return Optional.empty();
+        }
+        double least = size * (1 - limits.maxLeaversRatio());
+        return when(
+                facts.rows() < least,
+                "the export has %d rows, Amplitude's list says %d members (at least %.0f expected by max-leavers-ratio %s)",
+                facts.rows(),
+                size,
+                least,
+                limits.maxLeaversRatio());
+    }
+
+    private static Optional<String> invalid(GuardLimits limits, Facts facts) {
+        boolean trips = facts.rows() > 0 && facts.usable() < limits.minValidRatio() * facts.rows();
+        return when(
+                trips,
+                "only %d of %d rows have a valid address (min-valid-ratio %s)",
+                facts.usable(),
+                facts.rows(),
+                limits.minValidRatio());
+    }
+
+    private static Optional<String> leavers(GuardLimits limits, Facts facts) {
+        boolean trips = limits.maxLeavers() > 0 && facts.plan().left() > limits.maxLeavers();
+        return when(trips, "%d members would leave (max-leavers %d)", facts.plan().left(), (long) limits.maxLeavers());
+    }
+
+    private static Optional<String> leaversRatio(GuardLimits limits, Facts facts) {
+        PlanCounts plan = facts.plan();
+        boolean trips = plan.left() > limits.maxLeaversRatio() * plan.wantedBefore();
+        return when(
+                trips,
+                "%d of %d members would leave (max-leavers-ratio %s)",
+                plan.left(),
+                plan.wantedBefore(),
+                limits.maxLeaversRatio());
+    }
+
+    private static Optional<String> when(boolean trips, String text, Object... values) {
+        return trips ? Optional.of(String.format(Locale.ROOT, text, values)) : Optional.empty();
+    }
+}

@@ -1,0 +1,161 @@
+package io.cohortsync.run;
+
+import io.cohortsync.ledger.SyncClaim;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The syncs' rows: who works on a sync, and what is remembered between its runs. The protocol of a claim:
+ *
+ * <ol>
+ *   <li>a row exists for every configured sync ({@link #ensure});
+ *   <li>a process claims it where nobody holds it, or the holder's time is over, or the holder was an earlier process on the
+ *       same data directory; the claim raises the fence number;
+ *   <li>it renews its claim long before the time is over, and only while its fence number is the newest;
+ *   <li>it releases it, again only while its fence number is the newest.
+ * </ol>
+ *
+ * All times are the database's, so that the clocks of the machines do not matter.
+ */
+public class SyncStore {
+
+    private static final String IN_SECONDS = "current_timestamp + cast(:seconds as integer) * interval '1' second";
+
+    private final JdbcClient jdbc;
+
+    public SyncStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Makes the row of a sync if there is none. */
+    public void ensure(String sync) {
+        boolean known = jdbc.sql("select count(*) from syncs where name = ?").param(sync).query(Long.class).single() > 0;
+        if (!known) {
+            insert(sync);
+        }
+    }
+
+    private void insert(String sync) {
+        try {
+            jdbc.sql("insert into syncs (name, number) select ?, coalesce(max(number), 0) + 1 from syncs")
+                    .param(sync)
+                    .update();
+        } catch (DuplicateKeyException e) {
+            // another node was faster with this name, or took the number: look again
+            ensure(sync);
+        }
+    }
+
+    /** Claims a sync for this process; empty if another one works on it. */
+    public Optional<SyncClaim> claim(String sync, String owner, Duration time) {
+        int rows = jdbc.sql("update syncs set claimed_by = :owner, claimed_until = " + IN_SECONDS
+                        + """
+                        , fence = fence + 1, updated_at = current_timestamp
+                        where name = :sync and (claimed_by is null or claimed_until < current_timestamp)
+                        """)
+                .param("owner", owner)
+                .param("seconds", time.toSeconds())
+                .param("sync", sync)
+                .update();
+        return rows == 0 ? Optional.empty() : Optional.of(current(sync));
+    }
+
+    private SyncClaim current(String sync) {
+        return jdbc.sql("select number, fence from syncs where name = ?")
+                .param(sync)
+                .query((row, n) -> new SyncClaim(sync, row.getInt(1), row.getLong(2)))
+                .single();
+    }
+
+    /** Gives up the claims of a dead process that used the same data directory. */
+    public void releaseAllOf(String owner) {
+        jdbc.sql("update syncs set claimed_by = null, claimed_until = null where claimed_by = ?")
+                .param(owner)
+                .update();
+    }
+
+    /** Keeps a claim for longer; false if another process has taken the sync over. */
+    public boolean renew(SyncClaim claim, Duration time) {
+        return jdbc.sql("update syncs set claimed_until = " + IN_SECONDS + " where name = :sync and fence = :fence")
+                        .param("seconds", time.toSeconds())
+                        .param("sync", claim.sync())
+                        .param("fence", claim.fence())
+                        .update()
+                == 1;
+    }
+
+    /** Gives a claim back. */
+    public void release(SyncClaim claim) {
+        jdbc.sql("update syncs set claimed_by = null, claimed_until = null where name = ? and fence = ?")
+                .param(claim.sync())
+                .param(claim.fence())
+                .update();
+    }
+
+    /** Whether some process works on the sync. */
+    public boolean isClaimed(String sync) {
+        return jdbc.sql("select count(*) from syncs where name = ? and claimed_until >= current_timestamp")
+                        .param(sync)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    /** Whether the cadence was paused by somebody. */
+    public boolean isPaused(String sync) {
+        return jdbc.sql("select paused from syncs where name = ?").param(sync).query(Boolean.class).single();
+    }
+
+    /** Remembers that the cadence is paused, or is not. */
+    public void pause(String sync, boolean paused) {
+        jdbc.sql("update syncs set paused = ?, updated_at = current_timestamp where name = ?")
+                .param(paused)
+                .param(sync)
+                .update();
+    }
+
+    /**
+     * What of the cohort the ledger was last compared with.
+     *
+     * @param lastComputed unix seconds, null when the list did not say
+     * @param size members then, null when the list did not say
+     */
+    public record Compared(@Nullable Long lastComputed, @Nullable Long size) {}
+
+    /** What the ledger was last compared with. */
+    public Compared compared(String sync) {
+        return jdbc.sql("select last_computed, last_size from syncs where name = ?")
+                .param(sync)
+                .query((row, n) -> new Compared(row.getObject(1, Long.class), row.getObject(2, Long.class)))
+                .single();
+    }
+
+    /** Remembers what the ledger was compared with. */
+    public void compared(String sync, Compared compared) {
+        jdbc.sql("update syncs set last_computed = ?, last_size = ? where name = ?")
+                .param(compared.lastComputed())
+                .param(compared.size())
+                .param(sync)
+                .update();
+    }
+
+    /** When the sync's audience last equalled a complete export. */
+    public Optional<Instant> completedAt(String sync) {
+        return jdbc.sql("select completed_at from syncs where name = ? and completed_at is not null")
+                .param(sync)
+                .query((row, n) -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .optional();
+    }
+
+    /** Remembers that the audience equals a complete export now. */
+    public void completed(String sync) {
+        jdbc.sql("update syncs set completed_at = current_timestamp where name = ?")
+                .param(sync)
+                .update();
+    }
+}
