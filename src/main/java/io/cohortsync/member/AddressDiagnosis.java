@@ -1,0 +1,87 @@
+package io.cohortsync.member;
+
+import com.sanctionco.jmail.EmailValidator;
+import com.sanctionco.jmail.JMail;
+import java.net.IDN;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The second look at what {@link AsciiAddress} did not accept: either an address with an internationalised domain, or
+ * no address at all and why. Where several reasons fit, the first of empty, no '@' (syntax), no-domain, too-long,
+ * syntax is given.
+ */
+final class AddressDiagnosis {
+
+    private static final EmailValidator JMAIL = JMail.strictValidator()
+            .disallowQuotedIdentifiers()
+            .disallowExplicitSourceRouting()
+            .disallowObsoleteWhitespace();
+
+    private AddressDiagnosis() {}
+
+    /** The reason, or null if the text is an address after all. */
+    static @Nullable RejectionReason of(String text) {
+        if (text.isBlank()) {
+            return RejectionReason.EMPTY;
+        }
+        int at = text.lastIndexOf('@');
+        if (at < 0) {
+            return RejectionReason.SYNTAX;
+        }
+        String domain = text.substring(at + 1);
+        if (isNoDomain(domain)) {
+            return RejectionReason.NO_DOMAIN;
+        }
+        if (octets(text) > AsciiAddress.MAX_WHOLE || octets(text.substring(0, at)) > AsciiAddress.MAX_LOCAL) {
+            return RejectionReason.TOO_LONG;
+        }
+        return ofDomain(text, text.substring(0, at + 1), domain);
+    }
+
+    private static @Nullable RejectionReason ofDomain(String text, String localAndAt, String domain) {
+        String ascii;
+        try {
+            ascii = Arrays.stream(domain.split("\\.", -1))
+                    .map(AddressDiagnosis::aLabel)
+                    .collect(Collectors.joining("."));
+        } catch (IllegalArgumentException e) {
+            return isTooLong(e) ? RejectionReason.TOO_LONG : RejectionReason.SYNTAX;
+        }
+        if (localAndAt.length() + ascii.length() > AsciiAddress.MAX_WHOLE || hasLongLabel(ascii)) {
+            return RejectionReason.TOO_LONG;
+        }
+        boolean valid = AsciiAddress.isValid(localAndAt + ascii) && JMAIL.isValid(text);
+        return valid ? null : RejectionReason.SYNTAX;
+    }
+
+    private static boolean isNoDomain(String domain) {
+        return domain.indexOf('.') < 0
+                || domain.startsWith("[") && domain.endsWith("]")
+                || AsciiAddress.isDigits(domain, domain.lastIndexOf('.') + 1);
+    }
+
+    /** Label by label, because as a whole the JDK also takes three other characters for the dot. */
+    private static String aLabel(String label) {
+        return isAscii(label) ? label : IDN.toASCII(label, IDN.USE_STD3_ASCII_RULES);
+    }
+
+    /** The JDK tells a label whose A-label is over 63 octets from a forbidden one by its message alone. */
+    private static boolean isTooLong(IllegalArgumentException e) {
+        return String.valueOf(e.getMessage()).contains("too long");
+    }
+
+    private static boolean hasLongLabel(String domain) {
+        return Arrays.stream(domain.split("\\.")).anyMatch(label -> label.length() > AsciiAddress.MAX_LABEL);
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(c -> c < 128);
+    }
+
+    private static int octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,18 @@
+package io.cohortsync.member;
+
+import java.util.List;
+
+/**
+ * A page of members as the export has them: raw, unchecked, duplicates included.
+ *
+ * @param members in row order, at least one
+ */
+public record MemberPage(List<Member> members) {
+
+    /** The usual number of members in a page. */
+    public static final int DEFAULT_SIZE = 1_000;
+
+    public MemberPage {
+        members = List.copyOf(members);
+    }
+}
