@@ -335,7 +335,6 @@ public class JdbcLedgerStore {
             for (ParkedChange parked : settlement.parked()) {
                 delta = delta(delta, pendingState(parked.change()), parkedState(parked), park(run, parked));
             }
-            again(settlement.again());
             LedgerCounts counts = updateSync(claim, delta, null, false);
             alongside.accept(counts);
             return counts;
@@ -396,16 +395,6 @@ public class JdbcLedgerStore {
                 parked.text().substring(0, Math.min(500, parked.text().length())),
                 parked.change().id(),
                 pendingState(parked.change()).code());
-    }
-
-    private void again(List<Change> changes) {
-        if (!changes.isEmpty()) {
-            jdbc.batchUpdate(
-                    "update cohort_members set updated_at = current_timestamp where id = ?",
-                    changes,
-                    BATCH,
-                    (update, change) -> update.setLong(1, change.id()));
-        }
     }
 
     private static MemberState pendingState(Change change) {

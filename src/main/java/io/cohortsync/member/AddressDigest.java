@@ -32,6 +32,13 @@ public final class AddressDigest {
         }
     }
 
+    /** A digest of its own for one address. */
+    public static AddressDigest digestOf(String address) {
+        AddressDigest digest = new AddressDigest();
+        digest.of(address);
+        return digest;
+    }
+
     /** Computes the digest of the address's UTF-8 bytes; {@link #high()} and {@link #low()} then hold it. */
     public void of(String address) {
         int length = copyAscii(address);

@@ -1,0 +1,54 @@
+package io.cohortsync.route;
+
+import io.cohortsync.ledger.Change;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The changes of one call to Pushwoosh.
+ *
+ * @param full whether the aggregator is to let it go
+ * @param attempt 1 for the first time it is sent
+ */
+public record ChangeBatch(String runId, List<Change> changes, boolean full, int attempt) {
+
+    static ChangeBatch of(ChangePage page) {
+        return new ChangeBatch(page.runId(), page.changes(), page.endsBatch(), 1);
+    }
+
+    ChangeBatch plus(ChangePage page) {
+        List<Change> all = new ArrayList<>(changes);
+        all.addAll(page.changes());
+        return new ChangeBatch(runId, all, page.endsBatch(), attempt);
+    }
+
+    ChangeBatch with(List<Change> some) {
+        return new ChangeBatch(runId, some, true, attempt);
+    }
+
+    ChangeBatch nextAttempt() {
+        return new ChangeBatch(runId, changes, true, attempt + 1);
+    }
+
+    /** For the completion predicate of the aggregator. */
+    public boolean isFull() {
+        return full;
+    }
+
+    /** Whether it cannot be halved any more. */
+    public boolean isSingle() {
+        return changes.size() == 1;
+    }
+
+    /** Two halves: a refused batch is halved until the refused members are alone. */
+    public List<ChangeBatch> halves() {
+        int middle = changes.size() / 2;
+        return List.of(with(changes.subList(0, middle)), with(changes.subList(middle, changes.size())));
+    }
+
+    /** Never shows a member. */
+    @Override
+    public String toString() {
+        return "ChangeBatch of " + changes.size() + " changes run=" + runId;
+    }
+}

@@ -1,0 +1,18 @@
+package io.cohortsync.route;
+
+import io.cohortsync.ledger.Change;
+import java.util.List;
+
+/**
+ * Some pending changes of one run, as the aggregator of change-deliver collects them.
+ *
+ * @param endsBatch whether the batch is full, or the run has nothing more
+ */
+public record ChangePage(String runId, List<Change> changes, boolean endsBatch) {
+
+    /** Never shows a member. */
+    @Override
+    public String toString() {
+        return "ChangePage of " + changes.size() + " changes run=" + runId;
+    }
+}

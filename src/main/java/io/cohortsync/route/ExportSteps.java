@@ -1,0 +1,174 @@
+package io.cohortsync.route;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortsync.amplitude.AmplitudeReply;
+import io.cohortsync.amplitude.CohortInfo;
+import io.cohortsync.amplitude.DownloadLink;
+import io.cohortsync.amplitude.ExportQuota;
+import io.cohortsync.amplitude.ExportRequest;
+import io.cohortsync.amplitude.ExportStatus;
+import io.cohortsync.amplitude.Spool;
+import io.cohortsync.config.AmplitudeProject;
+import io.cohortsync.fault.RetryLaterException;
+import io.cohortsync.run.ActiveRun;
+import io.cohortsync.run.ActiveRuns;
+import io.cohortsync.run.ExportDecision;
+import io.cohortsync.run.RunStore;
+import io.cohortsync.run.Stage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Bean {@code exports}: one export of a cohort, from the question whether it is needed to the file on disk. */
+@Component("exports")
+public class ExportSteps {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExportSteps.class);
+
+    private final ActiveRuns active;
+    private final RunStore store;
+    private final ExportDecision decision;
+    private final ExportQuota quota;
+    private final Spool spool;
+    private final Clock clock;
+
+    ExportSteps(
+            ActiveRuns active, RunStore store, ExportDecision decision, ExportQuota quota, Spool spool, Clock clock) {
+        this.active = active;
+        this.store = store;
+        this.decision = decision;
+        this.quota = quota;
+        this.spool = spool;
+        this.clock = clock;
+    }
+
+    // ---- is it needed? ----
+
+    /** Decides, by the answer of {@code GET /api/3/cohorts}, whether the run exports, only delivers, or is skipped. */
+    public void look(String runId, int status, String body) {
+        ActiveRun run = active.get(runId);
+        JsonNode list = read(run, "the list of cohorts", status, body);
+        Optional<CohortInfo> cohort = CohortInfo.find(list, run.sync().cohort());
+        run.looked(cohort.map(CohortInfo::size).orElse(null), cohort.map(CohortInfo::lastComputed).orElse(null));
+        store.looked(runId, run.cohortSize(), run.lastComputed());
+        decision.decide(run, cohort);
+    }
+
+    /** Whether the run has no export under way yet. */
+    public boolean isUnrequested(String runId) {
+        return active.get(runId).requestId().isEmpty();
+    }
+
+    /** Whether there is still time to ask again. */
+    public boolean isInTime(String runId) {
+        return clock.instant().isBefore(deadline(active.get(runId)));
+    }
+
+    // ---- asking for it ----
+
+    /** Writes the export request down and gives its call; done before it is sent, as each counts against the month. */
+    public String reserve(String runId) {
+        ActiveRun run = active.get(runId);
+        store.requesting(runId);
+        quota.sent(run.sync().project(), runId);
+        return ExportRequest.call(run.sync());
+    }
+
+    /** Stores the request id: from here on this run never requests another export. */
+    public void requested(String runId, int status, String body) {
+        ActiveRun run = active.get(runId);
+        if (status == 429 || status == 401 || status == 403) {
+            quota.refused(runId);
+            store.unrequested(runId);
+        }
+        JsonNode reply = read(run, "the export request of cohort " + run.sync().cohort(), status, body);
+        String requestId = ExportRequest.id(reply);
+        store.requested(runId, requestId);
+        quota.accepted(runId);
+        run.requested(requestId);
+        LOG.info("export requested {}", run);
+    }
+
+    /** The call that asks whether the export is ready. */
+    public String statusCall(String runId) {
+        return ExportRequest.statusCall(active.get(runId).requestId().orElseThrow());
+    }
+
+    /** Milliseconds until the next poll: from poll-interval, doubling up to poll-interval-max. */
+    public long pollDelay(String runId) {
+        ActiveRun run = active.get(runId);
+        AmplitudeProject project = run.project();
+        int doublings = Math.min(run.nextPoll() - 1, 20);
+        long wait = project.pollInterval().toMillis() << doublings;
+        return Math.min(wait, project.pollIntervalMax().toMillis());
+    }
+
+    /**
+     * Goes on when the export is ready; the word decides, not the HTTP status.
+     *
+     * @throws RetryLaterException while it is not
+     */
+    public void ready(String runId, int status, String body) {
+        ActiveRun run = active.get(runId);
+        JsonNode reply = read(run, "the status of the export", status, body);
+        if (!ExportStatus.isCompleted(reply)) {
+            throw new RetryLaterException("the export is not ready (" + ExportStatus.word(reply) + ")");
+        }
+        move(run, Stage.READ);
+        LOG.info("export ready {}", run);
+    }
+
+    // ---- getting it ----
+
+    /** Whether the file still has to be downloaded. */
+    public boolean isNotSpooled(String runId) {
+        return !spool.isComplete(runId);
+    }
+
+    /** The call that leads to the file. */
+    public String fileCall(String runId) {
+        return ExportRequest.fileCall(active.get(runId).requestId().orElseThrow());
+    }
+
+    /** Checks where Amplitude sends us; our keys do not go there. */
+    public String link(String runId, @Nullable String location) {
+        return DownloadLink.check(active.get(runId).project().url(), location);
+    }
+
+    /** Keeps the file on disk, complete or not at all. */
+    public void save(String runId, int status, @Nullable Long length, InputStream body) throws IOException {
+        ActiveRun run = active.get(runId);
+        DownloadLink.requireFile(run.sync().project(), status);
+        spool.save(runId, body, length == null ? -1 : length);
+        LOG.info("export downloaded {}", run);
+    }
+
+    /** Forgets a file that cannot be used, so that it is downloaded anew. */
+    public void forget(String runId) {
+        spool.delete(runId);
+    }
+
+    private JsonNode read(ActiveRun run, String what, int status, String body) {
+        return AmplitudeReply.read(run.sync().project(), what, status, body);
+    }
+
+    private java.time.Instant deadline(ActiveRun run) {
+        return run.exportDeadline().orElseGet(() -> {
+            Duration timeout = run.project().exportTimeout();
+            java.time.Instant deadline = clock.instant().plus(timeout);
+            run.exportDeadline(deadline);
+            return deadline;
+        });
+    }
+
+    private void move(ActiveRun run, Stage stage) {
+        store.stage(run.id(), stage);
+        run.moveTo(stage);
+    }
+}

@@ -1,0 +1,115 @@
+package io.cohortsync.route;
+
+import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.Mode;
+import io.cohortsync.ledger.Comparison;
+import io.cohortsync.ledger.LedgerCounts;
+import io.cohortsync.ledger.MembershipLedger;
+import io.cohortsync.ledger.Plan;
+import io.cohortsync.ledger.PlanFile;
+import io.cohortsync.member.CheckedPage;
+import io.cohortsync.run.ActiveRun;
+import io.cohortsync.run.ActiveRuns;
+import io.cohortsync.run.GuardCheck;
+import io.cohortsync.run.Intake;
+import io.cohortsync.run.RunStatus;
+import io.cohortsync.run.RunStore;
+import io.cohortsync.run.Stage;
+import io.cohortsync.run.SyncStore;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Bean {@code plans}: compares an export with the ledger and makes the changes pending, all or none. */
+@Component("plans")
+public class PlanSteps {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlanSteps.class);
+
+    private final ActiveRuns active;
+    private final RunStore store;
+    private final SyncStore syncs;
+    private final MembershipLedger ledger;
+    private final PlanFile plans;
+    private final int retryParked;
+
+    PlanSteps(
+            ActiveRuns active,
+            RunStore store,
+            SyncStore syncs,
+            MembershipLedger ledger,
+            PlanFile plans,
+            CohortSyncProperties configuration) {
+        this.active = active;
+        this.store = store;
+        this.syncs = syncs;
+        this.ledger = ledger;
+        this.plans = plans;
+        this.retryParked = configuration.retryParked();
+    }
+
+    /** Starts a comparison, from the beginning even if the file was half read before. */
+    public void begin(String runId) {
+        ActiveRun run = active.get(runId);
+        store.forgetRejections(runId);
+        boolean additive = run.sync().mode() == Mode.ADDITIVE;
+        boolean withProperties = !run.sync().tags().isEmpty();
+        Comparison.Rules rules = new Comparison.Rules(additive, withProperties, retryParked);
+        run.startReading(new Intake(ledger.compare(run.claim(), rules)));
+    }
+
+    /** Compares one page. */
+    public void compare(String runId, CheckedPage page) {
+        active.get(runId).intake().compare(page);
+    }
+
+    /** Ends the comparison: the plan is checked by the guard, and then held or made pending. */
+    public void complete(String runId) throws InterruptedException {
+        ActiveRun run = active.get(runId);
+        Intake intake = run.intake();
+        store.read(runId, intake.rows(), intake.valid(), intake.duplicates(), intake.rejected());
+        LOG.info("export read rows={} valid={} duplicates={} {}", intake.rows(), intake.valid(), intake.duplicates(), run);
+        Plan plan = intake.comparison().plan();
+        store.planned(runId, plan.counts(), plan.ledgerVersion());
+        Optional<String> tripped = guard(run, intake, plan);
+        if (tripped.isPresent()) {
+            hold(run, plan, tripped.get());
+        } else if (run.isDryRun()) {
+            plans.write(runId, plan);
+            run.moveTo(Stage.DONE);
+        } else {
+            carryOut(run, plan);
+        }
+        run.stopReading();
+    }
+
+    private Optional<String> guard(ActiveRun run, Intake intake, Plan plan) {
+        long usable = intake.valid() + intake.duplicates();
+        GuardCheck.Facts facts = new GuardCheck.Facts(intake.rows(), usable, run.cohortSize(), plan.counts());
+        return GuardCheck.check(run.sync().guard(), facts);
+    }
+
+    private void hold(ActiveRun run, Plan plan, String reason) {
+        plans.write(run.id(), plan);
+        store.finish(run.id(), RunStatus.HELD, reason);
+        run.moveTo(Stage.DONE);
+        LOG.warn("plan held: {} {}", reason, run);
+    }
+
+    private void carryOut(ActiveRun run, Plan plan) {
+        LedgerCounts left = ledger.carryOut(run.claim(), run.id(), plan, counts -> {
+            store.delivering(run.id(), counts);
+            syncs.compared(run.sync().name(), new SyncStore.Compared(run.lastComputed(), run.cohortSize()));
+        });
+        run.moveTo(Stage.DELIVER);
+        LOG.info(
+                "plan made joined={} left={} changed={} unchanged={} pending={} {}",
+                plan.counts().joined(),
+                plan.counts().left(),
+                plan.counts().changed(),
+                plan.counts().unchanged(),
+                left.pending(),
+                run);
+    }
+}

@@ -1,0 +1,93 @@
+package io.cohortsync.route;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortsync.config.PushwooshApp;
+import io.cohortsync.fault.RetryLaterException;
+import io.cohortsync.ledger.ChangeKind;
+import io.cohortsync.pushwoosh.AudienceRequest;
+import io.cohortsync.pushwoosh.AudienceRequests;
+import io.cohortsync.pushwoosh.JobNotDoneException;
+import io.cohortsync.pushwoosh.JobReply;
+import io.cohortsync.pushwoosh.PushwooshReply;
+import io.cohortsync.run.ActiveRun;
+import io.cohortsync.run.ActiveRuns;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import org.springframework.stereotype.Component;
+
+/** Bean {@code pushwoosh}: what to send to Pushwoosh, and what its answers mean. */
+@Component("pushwoosh")
+public class PushwooshSteps {
+
+    private static final String AUDIENCE = "/api/v2/audience/";
+
+    private final ActiveRuns active;
+    private final Clock clock;
+
+    PushwooshSteps(ActiveRuns active, Clock clock) {
+        this.active = active;
+        this.clock = clock;
+    }
+
+    /** The URL that takes the batch. */
+    public String url(ChangeBatch batch) {
+        ActiveRun run = active.get(batch.runId());
+        return run.app().url() + AUDIENCE + (registers(run, batch) ? "bulkRegisterDevice" : "bulkSetTags");
+    }
+
+    /** The body that says the batch in Pushwoosh's words. */
+    public AudienceRequest request(ChangeBatch batch) {
+        ActiveRun run = active.get(batch.runId());
+        return registers(run, batch)
+                ? AudienceRequests.bulkRegisterDevice(run.app(), run.sync(), batch.changes())
+                : AudienceRequests.bulkSetTags(run.app(), run.sync(), batch.changes());
+    }
+
+    private static boolean registers(ActiveRun run, ChangeBatch batch) {
+        return run.sync().register()
+                && batch.changes().stream().allMatch(change -> change.kind() == ChangeKind.JOIN);
+    }
+
+    /** The job that Pushwoosh opened for the batch. */
+    public DeliveryJob job(ChangeBatch batch, int status, String body) {
+        ActiveRun run = active.get(batch.runId());
+        JsonNode reply = PushwooshReply.read(run.sync().app(), status, body);
+        String requestId = reply.path("request_id").asText("");
+        if (requestId.isBlank()) {
+            throw new RetryLaterException("Pushwoosh accepted the batch without a request_id");
+        }
+        String method = registers(run, batch) ? "bulkRegisterDevice" : "bulkSetTags";
+        String url = run.app().url() + AUDIENCE + method + "/" + URLEncoder.encode(requestId, StandardCharsets.UTF_8);
+        return new DeliveryJob(url, clock.instant().plus(run.app().jobTimeout()));
+    }
+
+    /** Milliseconds between two looks at a job. */
+    public long pollDelay(ChangeBatch batch) {
+        PushwooshApp app = active.get(batch.runId()).app();
+        return app.jobPollInterval().toMillis();
+    }
+
+    /**
+     * Goes on when the job is completed.
+     *
+     * @throws RetryLaterException while it is not
+     * @throws JobNotDoneException when it failed, is lost or takes longer than {@code job-timeout}
+     */
+    public JobReply done(ChangeBatch batch, DeliveryJob job, int status, String body) {
+        if (status == 404 || status == 410) {
+            throw new JobNotDoneException("Pushwoosh no longer knows the job (" + status + ")");
+        }
+        JobReply reply = JobReply.of(PushwooshReply.read(active.get(batch.runId()).sync().app(), status, body));
+        return switch (reply.state()) {
+            case COMPLETED -> reply;
+            case FAILED -> throw new JobNotDoneException("Pushwoosh's job ended as " + reply.word());
+            case OPEN -> throw new RetryLaterException("the job is not completed (" + reply.word() + ")");
+        };
+    }
+
+    /** Whether there is still time to ask for the job again. */
+    public boolean isInTime(DeliveryJob job) {
+        return clock.instant().isBefore(job.deadline());
+    }
+}

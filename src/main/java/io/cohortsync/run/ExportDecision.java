@@ -1,0 +1,92 @@
+package io.cohortsync.run;
+
+import io.cohortsync.amplitude.CohortInfo;
+import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.fault.RunFailedException;
+import io.cohortsync.ledger.LedgerCounts;
+import io.cohortsync.ledger.MembershipLedger;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides whether a run spends an export: there are only so many in a month. */
+public class ExportDecision {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExportDecision.class);
+
+    private final RunStore store;
+    private final SyncStore syncs;
+    private final MembershipLedger ledger;
+    private final int retryParked;
+
+    public ExportDecision(
+            RunStore store, SyncStore syncs, MembershipLedger ledger, CohortSyncProperties configuration) {
+        this.store = store;
+        this.syncs = syncs;
+        this.ledger = ledger;
+        this.retryParked = configuration.retryParked();
+    }
+
+    /**
+     * Decides; the run then is at stage {@code export}, {@code deliver} or {@code done}.
+     *
+     * @param cohort what Amplitude's list says; empty if it does not show the cohort, which may be unpublished: then the
+     *     export request tells
+     */
+    public void decide(ActiveRun run, Optional<CohortInfo> cohort) {
+        cohort.ifPresent(info -> requireExportable(run, info));
+        if (cohort.isEmpty()) {
+            LOG.warn("Amplitude's list does not show cohort {}: archived, unpublished or misspelt? Asking for it all the same {}",
+                    run.sync().cohort(), run);
+        }
+        if (isUnchanged(run)) {
+            withoutExport(run);
+        }
+    }
+
+    private static void requireExportable(ActiveRun run, CohortInfo info) {
+        String cohort = "cohort " + info.id() + " (" + info.name() + ")";
+        if (info.archived()) {
+            throw new RunFailedException(cohort + " is archived in Amplitude: it is no longer computed. Unarchive it or disable"
+                    + " sync " + run.sync().name() + "; the audience stays as it is");
+        }
+        Long size = info.size();
+        if (size != null && size > CohortInfo.MOST_MEMBERS) {
+            throw new RunFailedException(cohort + " has " + size + " members; Amplitude exports at most " + CohortInfo.MOST_MEMBERS
+                    + ". Split the cohort, or feed it by Amplitude's cohort webhook; the audience stays as it is");
+        }
+    }
+
+    private boolean isUnchanged(ActiveRun run) {
+        Long computed = run.lastComputed();
+        SyncStore.Compared compared = syncs.compared(run.sync().name());
+        return run.sync().skipUnchanged()
+                && !run.isForced()
+                && !run.isDryRun()
+                && computed != null
+                && computed.equals(compared.lastComputed())
+                && java.util.Objects.equals(run.cohortSize(), compared.size());
+    }
+
+    private void withoutExport(ActiveRun run) {
+        LedgerCounts counts = ledger.counts(run.sync().name());
+        String since = Instant.ofEpochSecond(java.util.Objects.requireNonNull(run.lastComputed())).toString();
+        if (counts.pending() > 0 || counts.parked() > 0 && ledger.retryable(run.claim(), retryParked) > 0) {
+            LOG.info("cohort not recomputed since {}: no export, only what is left is delivered {}", since, run);
+            ledger.requeue(run.claim(), retryParked);
+            move(run, Stage.DELIVER);
+        } else {
+            store.finish(
+                    run.id(),
+                    RunStatus.SKIPPED,
+                    "Amplitude has not recomputed the cohort since " + since + ", and nothing is left to deliver");
+            run.moveTo(Stage.DONE);
+        }
+    }
+
+    private void move(ActiveRun run, Stage stage) {
+        store.stage(run.id(), stage);
+        run.moveTo(stage);
+    }
+}

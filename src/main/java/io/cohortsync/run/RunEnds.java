@@ -1,0 +1,71 @@
+package io.cohortsync.run;
+
+import io.cohortsync.amplitude.Spool;
+import io.cohortsync.ledger.LedgerCounts;
+import io.cohortsync.ledger.MembershipLedger;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says truthfully how a run ended. */
+public class RunEnds {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunEnds.class);
+
+    private final RunStore store;
+    private final SyncStore syncs;
+    private final MembershipLedger ledger;
+    private final Spool spool;
+    private final RunListener listener;
+
+    /** Is told of every run that has ended. */
+    public interface RunListener {
+        void ended(RunReport report);
+    }
+
+    public RunEnds(RunStore store, SyncStore syncs, MembershipLedger ledger, Spool spool, RunListener listener) {
+        this.store = store;
+        this.syncs = syncs;
+        this.ledger = ledger;
+        this.spool = spool;
+        this.listener = listener;
+    }
+
+    /** Ends a run, unless the application stops in the middle of it: then it is taken up after the next start. */
+    Optional<RunReport> end(ActiveRun run, boolean stopping) {
+        boolean running = store.find(run.id()).orElseThrow().status() == RunStatus.RUNNING;
+        if (running && stopping && run.stage() != Stage.DONE) {
+            LOG.info("run interrupted by the stop; it is taken up at the next start {}", run);
+            return Optional.empty();
+        }
+        LedgerCounts left = ledger.counts(run.sync().name());
+        store.left(run.id(), left);
+        if (running) {
+            finish(run, left);
+        }
+        spool.delete(run.id());
+        RunReport report = store.find(run.id()).orElseThrow();
+        LOG.info("run ended {} {}{}", report.summary(), run, report.reason() == null ? "" : " reason=\"" + report.reason() + "\"");
+        listener.ended(report);
+        return Optional.of(report);
+    }
+
+    private void finish(ActiveRun run, LedgerCounts left) {
+        if (run.isDryRun()) {
+            store.finish(run.id(), RunStatus.SUCCEEDED, "dry run: nothing was sent, the ledger stays as it was");
+        } else if (run.delivery().isAccessRefused()) {
+            store.finish(run.id(), RunStatus.FAILED, run.delivery().stopped().orElseThrow());
+        } else if (left.pending() + left.parked() > 0) {
+            store.finish(run.id(), RunStatus.PARTIAL, partial(run, left));
+        } else {
+            store.finish(run.id(), RunStatus.SUCCEEDED, null);
+            syncs.completed(run.sync().name());
+        }
+    }
+
+    private static String partial(ActiveRun run, LedgerCounts left) {
+        String why = run.delivery().stopped().map(reason -> ": " + reason).orElse("");
+        return left.pending() + " changes are still pending and " + left.parked() + " are parked" + why
+                + ". They go with the next run";
+    }
+}

@@ -1,0 +1,270 @@
+package io.cohortsync.run;
+
+import io.cohortsync.config.Cadence;
+import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.Sync;
+import io.cohortsync.fault.RunFailedException;
+import io.cohortsync.ledger.ClaimLostException;
+import io.cohortsync.ledger.LedgerCounts;
+import io.cohortsync.ledger.MembershipLedger;
+import io.cohortsync.ledger.PlanFile;
+import io.cohortsync.ledger.PlanOutdatedException;
+import io.cohortsync.ledger.SyncClaim;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/**
+ * Opens, takes up and ends runs. One sync has at most one run at a time, on one node or on many: a run begins with the claim
+ * of its sync and ends with its release.
+ */
+public class Runs {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+
+    private final CohortSyncProperties configuration;
+    private final SyncStore syncs;
+    private final RunStore store;
+    private final ActiveRuns active;
+    private final MembershipLedger ledger;
+    private final PlanFile plans;
+    private final RunEnds ends;
+    private final String owner;
+    private final RunIds ids;
+
+    public Runs(
+            CohortSyncProperties configuration,
+            SyncStore syncs,
+            RunStore store,
+            ActiveRuns active,
+            MembershipLedger ledger,
+            PlanFile plans,
+            RunEnds ends,
+            String owner,
+            Clock clock) {
+        this.configuration = configuration;
+        this.syncs = syncs;
+        this.store = store;
+        this.active = active;
+        this.ledger = ledger;
+        this.plans = plans;
+        this.ends = ends;
+        this.owner = owner;
+        this.ids = new RunIds(clock);
+    }
+
+    // ---- beginning ----
+
+    /** Opens a run, unless one of the same sync is under way or there is a reason not to. */
+    public RunTicket open(RunRequest request) {
+        Sync sync = configuration.sync(request.sync()).orElse(null);
+        if (sync == null || !sync.enabled()) {
+            return RunTicket.refused(null, "sync " + request.sync() + (sync == null ? " is not configured" : " is disabled"));
+        }
+        if (active.isStopping()) {
+            return RunTicket.refused(null, "the application is stopping");
+        }
+        if (request.trigger() == Trigger.CADENCE && hasRunOnce(sync)) {
+            return RunTicket.refused(null, "sync " + sync.name() + " is one-time and has run");
+        }
+        return claim(sync).map(claim -> begin(sync, claim, request)).orElseGet(() -> inTheWay(sync));
+    }
+
+    private boolean hasRunOnce(Sync sync) {
+        return sync.cadence().kind() == Cadence.Kind.ONE_TIME && store.startedByCadence(sync.name());
+    }
+
+    private Optional<SyncClaim> claim(Sync sync) {
+        return syncs.claim(sync.name(), owner, ActiveRuns.CLAIM_TIME);
+    }
+
+    private RunTicket inTheWay(Sync sync) {
+        String other = store.list(sync.name(), RunStatus.RUNNING.word(), 1).stream()
+                .findFirst()
+                .map(RunReport::id)
+                .orElse(null);
+        return RunTicket.refused(other, "a run of sync " + sync.name() + " is under way");
+    }
+
+    private RunTicket begin(Sync sync, SyncClaim claim, RunRequest request) {
+        Optional<RunReport> unfinished = store.list(sync.name(), RunStatus.RUNNING.word(), 1).stream().findFirst();
+        if (unfinished.isPresent()) {
+            return resume(sync, claim, unfinished.get().id());
+        }
+        Stage stage = request.trigger() == Trigger.REPLAY ? Stage.DELIVER : Stage.EXPORT;
+        String id = ids.next();
+        store.insert(id, request, stage);
+        active.add(activeRun(id, sync, claim, request.dryRun(), request.force(), stage));
+        LOG.info("run opened trigger={} stage={} run={} sync={}", request.trigger().word(), stage.word(), id, sync.name());
+        return RunTicket.opened(id);
+    }
+
+    private ActiveRun activeRun(String id, Sync sync, SyncClaim claim, boolean dryRun, boolean forced, Stage stage) {
+        return new ActiveRun(
+                id, sync, configuration.projectOf(sync), configuration.appOf(sync), claim, dryRun, forced, stage);
+    }
+
+    // ---- taking up ----
+
+    /** Runs that say they are running, but on which this process does not work. */
+    public List<RunReport> interrupted() {
+        return store.list(null, RunStatus.RUNNING.word(), Integer.MAX_VALUE).stream()
+                .filter(run -> active.find(run.id()).isEmpty())
+                .toList();
+    }
+
+    /** Takes up an interrupted run, if nobody else works on it. */
+    public Optional<RunTicket> takeUp(RunReport run) {
+        Sync sync = configuration.sync(run.sync()).filter(Sync::enabled).orElse(null);
+        if (sync == null) {
+            store.finish(run.id(), RunStatus.FAILED, "interrupted, and its sync is no longer configured or enabled");
+            return Optional.empty();
+        }
+        return claim(sync).map(claim -> resume(sync, claim, run.id()));
+    }
+
+    private RunTicket resume(Sync sync, SyncClaim claim, String id) {
+        RunStore.Progress progress = store.progress(id).orElseThrow();
+        if (progress.requestedAt() != null && progress.requestId() == null) {
+            return startOver(sync, claim, progress);
+        }
+        Stage stage = progress.report().stage() == Stage.PLAN ? Stage.READ : progress.report().stage();
+        store.taken(id, Trigger.RESUME);
+        ActiveRun run = activeRun(id, sync, claim, progress.report().dryRun(), progress.forced(), stage);
+        run.looked(progress.cohortSize(), progress.lastComputed());
+        if (progress.requestId() != null) {
+            run.requested(progress.requestId());
+        }
+        active.add(run);
+        LOG.info("run taken up trigger=resume stage={} {}", stage.word(), run);
+        return RunTicket.opened(id);
+    }
+
+    /** Whether the lost request counts is not known; a run never sends a second one, so a new run does. */
+    private RunTicket startOver(Sync sync, SyncClaim claim, RunStore.Progress progress) {
+        store.finish(
+                progress.report().id(),
+                RunStatus.FAILED,
+                "interrupted between the export request and Amplitude's answer: the export cannot be found again."
+                        + " A new run starts at once");
+        return begin(
+                sync,
+                claim,
+                new RunRequest(sync.name(), Trigger.RESUME, progress.report().dryRun(), progress.forced()));
+    }
+
+    /** Lets a held run go on with exactly the plan that was shown; a refusal says why not. */
+    public RunTicket approve(String id) {
+        RunReport run = store.find(id).orElseThrow();
+        Sync sync = configuration.sync(run.sync()).filter(Sync::enabled).orElse(null);
+        if (run.status() != RunStatus.HELD || sync == null || !plans.exists(id)) {
+            return RunTicket.refused(id, "run " + id + " is " + run.status().word() + ", not held");
+        }
+        return claim(sync).map(claim -> release(sync, claim, id)).orElseGet(() -> inTheWay(sync));
+    }
+
+    private RunTicket release(Sync sync, SyncClaim claim, String id) {
+        RunStore.Progress progress = store.progress(id).orElseThrow();
+        ActiveRun run = activeRun(id, sync, claim, false, progress.forced(), Stage.DELIVER);
+        run.looked(progress.cohortSize(), progress.lastComputed());
+        try {
+            long version = java.util.Objects.requireNonNull(progress.planVersion());
+            ledger.carryOut(claim, id, plans.read(id, version, new io.cohortsync.ledger.PlanCounts(0, 0, 0, 0, 0)), left -> {
+                requireHeld(id);
+                store.delivering(id, left);
+            });
+        } catch (PlanOutdatedException e) {
+            syncs.release(claim);
+            return RunTicket.refused(id, e.getMessage());
+        }
+        active.add(run);
+        plans.delete(id);
+        LOG.info("held plan approved {}", run);
+        return RunTicket.opened(id);
+    }
+
+    private void requireHeld(String id) {
+        if (!store.leaveHeld(id, RunStatus.RUNNING, null)) {
+            throw new PlanOutdatedException(id);
+        }
+    }
+
+    /** Throws a held plan away; false if the run is not held. */
+    public boolean discard(String id) {
+        boolean discarded = store.leaveHeld(id, RunStatus.SKIPPED, "the held plan was discarded; nothing was sent");
+        if (discarded) {
+            plans.delete(id);
+        }
+        return discarded;
+    }
+
+    // ---- ending ----
+
+    /** Records that a run cannot go on, unless it is merely interrupted. */
+    public void fail(String id, Throwable problem) {
+        ActiveRun run = active.get(id);
+        if (isInterruption(problem)) {
+            LOG.warn("run interrupted by {}; it is taken up again {}", problem.getClass().getSimpleName(), run);
+            active.remove(id);
+            return;
+        }
+        String reason = Reasons.of(problem);
+        LOG.error("run failed: {} {}", reason, run, RunFailedException.class.isInstance(problem) ? null : Reasons.trace(problem));
+        store.finish(id, RunStatus.FAILED, reason);
+    }
+
+    private boolean isInterruption(Throwable problem) {
+        return active.isStopping()
+                || problem instanceof InterruptedException
+                || problem instanceof RejectedExecutionException
+                || problem instanceof ClaimLostException
+                || isDatabaseAway(problem);
+    }
+
+    private static boolean isDatabaseAway(Throwable problem) {
+        return problem instanceof DataAccessResourceFailureException
+                || problem instanceof TransientDataAccessException
+                || problem instanceof RecoverableDataAccessException
+                || problem instanceof CannotCreateTransactionException;
+    }
+
+    /** Says how a run ended and gives its claim back; empty if it is to be taken up later. */
+    public Optional<RunReport> close(String id) {
+        ActiveRun run = active.find(id).orElse(null);
+        if (run == null) {
+            return Optional.empty();
+        }
+        try {
+            return ends.end(run, active.isStopping());
+        } finally {
+            active.remove(id);
+            releaseQuietly(run);
+        }
+    }
+
+    private void releaseQuietly(ActiveRun run) {
+        try {
+            syncs.release(run.claim());
+        } catch (RuntimeException e) {
+            LOG.warn("claim not given back ({}); it ends by itself {}", e.getClass().getSimpleName(), run);
+        }
+    }
+
+    /** The counts of a sync now. */
+    public LedgerCounts counts(String sync) {
+        return ledger.counts(sync);
+    }
+
+    /** The newest run of a sync. */
+    public @Nullable RunReport last(String sync) {
+        return store.last(sync).orElse(null);
+    }
+}
