@@ -1,17 +1,20 @@
 package io.cohortsync.config;
 
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 
 /** Makes the checked configuration a bean. */
 @Configuration(proxyBeanMethods = false)
 class CohortSyncConfiguration {
     @Bean
-    CohortSyncProperties cohortSyncProperties(ConfigurableEnvironment environment) {
-        return Binder.get(environment)
-                .bindOrCreate(CohortSyncProperties.PREFIX, Bindable.of(CohortSyncProperties.class));
+    static CohortSyncProperties cohortSyncProperties(ConfigurableEnvironment environment) {
+        return ConfigurationLoader.load(environment);
+    }
+
+    @Bean
+    LoopbackWithoutTokens loopbackWithoutTokens(CohortSyncProperties properties, Environment environment) {
+        return new LoopbackWithoutTokens(properties, environment);
     }
 }

@@ -1,0 +1,131 @@
+package io.cohortsync.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.convert.ConversionFailedException;
+
+/** Goes on after a value that cannot be bound, as if it were not there, and keeps the sentence about it. */
+final class CollectingBindHandler implements BindHandler {
+    private final Mistakes mistakes;
+    private final UnaryOperator<String> placeholders;
+    private final Set<ConfigurationPropertyName> asked = new HashSet<>();
+
+    CollectingBindHandler(Mistakes mistakes, UnaryOperator<String> placeholders) {
+        this.mistakes = mistakes;
+        this.placeholders = placeholders;
+    }
+
+    /** Every key that somebody wanted to know: those that mean something. */
+    Set<ConfigurationPropertyName> asked() {
+        return asked;
+    }
+
+    @Override
+    public <T> Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
+        asked.add(name);
+        return target;
+    }
+
+    /** An empty value means the default, for a text as for everything else. */
+    @Override
+    public @Nullable Object onSuccess(
+            ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+        if (result instanceof String text) {
+            return text.isBlank() ? null : asWritten(name, context, text);
+        }
+        if (result instanceof Path) {
+            return path(name, context);
+        }
+        if (result instanceof Duration) {
+            return withUnit(name, context, result);
+        }
+        return result;
+    }
+
+    @Override
+    public @Nullable Object onFailure(
+            ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
+        Class<?> type = target.getType().resolve(Object.class);
+        Object found = found(context, error);
+        if (type == Path.class) {
+            return path(name, context);
+        }
+        if (type == AccessToken.class) {
+            mistakes.add(LiteralNames.text(name.getParent()), "***", Expected.of(type));
+        } else if (!String.valueOf(found).isBlank() || type == SyncProperties.class) {
+            mistakes.add(LiteralNames.text(name), shown(name, type, found), Expected.of(type) + reason(type, error));
+        }
+        return null;
+    }
+
+    /** YAML reads 9e10 and yes as a number and a boolean: the text that was meant is lost. */
+    private @Nullable String asWritten(ConfigurationPropertyName name, BindContext context, String text) {
+        ConfigurationProperty property = context.getConfigurationProperty();
+        Object raw = property == null ? text : property.getValue();
+        if (raw instanceof Double || raw instanceof Float || raw instanceof Boolean) {
+            mistakes.add(LiteralNames.text(name), text, "a text: put it in quotes, YAML reads it as something else");
+        }
+        return text;
+    }
+
+    /** Spring's own conversion would take a folder on the class path that happens to have that name. */
+    private @Nullable Object path(ConfigurationPropertyName name, BindContext context) {
+        String text =
+                placeholders.apply(context.getConfigurationProperty().getValue().toString());
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            mistakes.add(LiteralNames.text(name), text, "the path of a folder");
+            return null;
+        }
+    }
+
+    /** Spring Boot reads a bare number as milliseconds, whoever writes 30 means seconds or minutes. */
+    private @Nullable Object withUnit(ConfigurationPropertyName name, BindContext context, Object duration) {
+        ConfigurationProperty property = context.getConfigurationProperty();
+        if (property != null && property.getValue().toString().matches("[+-]?\\d+")) {
+            mistakes.add(LiteralNames.text(name), property.getValue(), "a duration with its unit such as 1s");
+            return null;
+        }
+        return duration;
+    }
+
+    private static @Nullable Object found(BindContext context, Exception error) {
+        ConfigurationProperty property = context.getConfigurationProperty();
+        if (rootOf(error, ConversionFailedException.class) instanceof ConversionFailedException failed) {
+            return failed.getValue();
+        }
+        return property == null ? null : property.getValue();
+    }
+
+    private static @Nullable Object shown(ConfigurationPropertyName name, Class<?> type, @Nullable Object found) {
+        boolean group = type.isRecord() && type != Cadence.class || type == Map.class;
+        boolean access = name.toString().startsWith(CohortSyncProperties.PREFIX + ".access.");
+        boolean secret = (group || access) && !String.valueOf(found).isBlank();
+        return secret ? "***" : found;
+    }
+
+    private static String reason(Class<?> type, Exception error) {
+        Throwable cause = rootOf(error, IllegalArgumentException.class);
+        return type == Cadence.class && cause != null ? " (" + cause.getMessage() + ")" : "";
+    }
+
+    private static @Nullable Throwable rootOf(Throwable error, Class<? extends Throwable> type) {
+        Throwable found = null;
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            found = type.isInstance(cause) ? cause : found;
+        }
+        return found;
+    }
+}
