@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import io.cohortsync.demo.BulkRequest.Device;
 import io.cohortsync.demo.BulkRequest.Invalid;
 import java.io.IOException;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a bulk body token by token, strictly (facts/pushwoosh "Router B"); a million members pass through here. */
 final class BulkRequestReader {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Leaves the request body open: what follows an error in it has still to be drained. */
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
 
     private final JsonParser json;
     private final DeviceReader devices;

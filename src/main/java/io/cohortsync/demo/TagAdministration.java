@@ -1,6 +1,8 @@
 package io.cohortsync.demo;
 
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** listTags and addTag of the JSON 1.3 family: the server token stands in the body (facts/pushwoosh §1.5). */
 final class TagAdministration {
     private static final ErrorBodies ERRORS = ErrorBodies.ENVELOPE;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper(new JsonFactoryBuilder()
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            .build());
 
     private final String token;
     private final PushwooshSettings settings;
