@@ -179,13 +179,6 @@ class ExportFaultsTest {
         assertThat(text(file())).isEqualTo(HEADER);
     }
 
-    @Test
-    void more_calls_at_once_than_allowed_are_refused() throws IOException {
-        twin.settings().parallelCalls(1);
-        assertThat(status().statusCode()).isEqualTo(200);
-        assertThat(twin.mostCallsInFlight()).isOne();
-    }
-
     private String damaged(String endpoint, String fault) throws IOException {
         faults.next(endpoint, Fault.parse(fault), 1);
         return inflated(download());

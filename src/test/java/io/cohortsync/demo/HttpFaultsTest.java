@@ -7,9 +7,12 @@ import static io.cohortsync.demo.TwinClient.postWithin;
 import static io.cohortsync.demo.TwinClient.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -127,11 +130,34 @@ class HttpFaultsTest {
 
         faults.holdAtMost(Duration.ofMinutes(5)).always(BULK, FaultKind.TIMEOUT_AFTER_APPLY);
         CompletableFuture<Void> held = CompletableFuture.runAsync(() -> assertThatThrownBy(this::bulk));
-        while (pushwoosh.jobs().isEmpty()) {
-            Thread.onSpinWait();
-        }
+        await().atMost(Duration.ofSeconds(10)).until(() -> !pushwoosh.jobs().isEmpty());
         pushwoosh.close();
         held.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void a_call_above_the_parallel_limit_is_refused() throws Exception {
+        URI list = URI.create(amplitude.apiUrl() + "/api/3/cohorts");
+        String keys = TwinClient.basic("key", "secret");
+        amplitude.settings().parallelCalls(1);
+        faults.next(Endpoints.AMPLITUDE_LIST, FaultKind.TIMEOUT_BEFORE_APPLY);
+        CompletableFuture<Throwable> held = CompletableFuture.supplyAsync(() -> catchThrowable(() -> get(list)));
+        await().atMost(Duration.ofSeconds(10)).until(() -> !amplitude.requests().isEmpty());
+
+        assertThat(get(list, "Authorization", keys).statusCode()).isEqualTo(429);
+        faults.clear();
+        held.get(10, TimeUnit.SECONDS);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> get(list, "Authorization", keys).statusCode() == 200);
+        assertThat(amplitude.mostCallsInFlight()).isEqualTo(2);
+    }
+
+    @Test
+    void nothing_listens_after_close() {
+        pushwoosh.close();
+
+        assertThatThrownBy(this::bulk).isInstanceOf(ConnectException.class);
+        pushwoosh.close();
     }
 
     @ParameterizedTest
