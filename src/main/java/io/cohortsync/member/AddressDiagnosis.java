@@ -5,6 +5,7 @@ import com.sanctionco.jmail.JMail;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +54,17 @@ final class AddressDiagnosis {
         if (localAndAt.length() + ascii.length() > AsciiAddress.MAX_WHOLE || hasLongLabel(ascii)) {
             return RejectionReason.TOO_LONG;
         }
-        boolean valid = AsciiAddress.isValid(localAndAt + ascii) && JMAIL.isValid(text);
+        boolean valid = AsciiAddress.isValid(localAndAt + ascii) && isValidToJMail(text);
         return valid ? null : RejectionReason.SYNTAX;
+    }
+
+    /** JMail 2.1.0 throws on some text that is no address; one row must not end a run. */
+    private static boolean isValidToJMail(String text) {
+        try {
+            return JMAIL.isValid(text);
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     private static boolean isNoDomain(String domain) {
@@ -65,7 +75,19 @@ final class AddressDiagnosis {
 
     /** Label by label, because as a whole the JDK also takes three other characters for the dot. */
     private static String aLabel(String label) {
-        return isAscii(label) ? label : IDN.toASCII(label, IDN.USE_STD3_ASCII_RULES);
+        if (isAscii(label)) {
+            return label;
+        }
+        String ascii = IDN.toASCII(label, IDN.USE_STD3_ASCII_RULES);
+        if (!IDN.toUnicode(ascii).equals(folded(label))) {
+            throw new IllegalArgumentException("not a U-label: it has characters that vanish or become others");
+        }
+        return ascii;
+    }
+
+    /** The changes that the JDK's conversion (IDNA 2003) may make to a U-label: case, sharp s, final sigma. */
+    private static String folded(String label) {
+        return label.toLowerCase(Locale.ROOT).replace("\u00df", "ss").replace('\u03c2', '\u03c3');
     }
 
     /** The JDK tells a label whose A-label is over 63 octets from a forbidden one by its message alone. */

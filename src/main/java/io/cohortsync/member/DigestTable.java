@@ -37,6 +37,11 @@ public final class DigestTable {
         return size;
     }
 
+    /** Octets that the arrays hold. */
+    long octets() {
+        return (long) keys.length * Long.BYTES + (long) marks.length * Integer.BYTES;
+    }
+
     /** The ordinal of a digest, -1 if it is absent. */
     public int find(long high, long low) {
         return marks[slotOf(high, low)] - 1;

@@ -3,6 +3,7 @@ package io.cohortsync.member;
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -14,21 +15,24 @@ final class ExportRows implements AutoCloseable {
     private final RowHandler handler = new RowHandler();
     private final CloseableIterator<String[]> rows;
     private long read;
+    private @Nullable RuntimeException fault;
 
     ExportRows(Reader text) {
         rows = CsvReader.builder()
                 .maxBufferSize(ExportReader.MAX_FIELD)
-                .allowExtraFields(true)
-                .allowMissingFields(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .allowUnclosedQuote(false)
                 .build(handler, text)
                 .iterator();
     }
 
     /** All fields of the first row. To be called once, before {@link #want}. */
     String[] header() {
-        String[] header = parsed();
-        if (header[header.length - 1].contains(ExportText.END_MARK)) {
-            throw unclosedQuote();
+        String[] header = hasMore() ? rows.next() : new String[0];
+        if (header.length > RowHandler.MAX_COLUMNS) {
+            throw new ExportUnusableException(
+                    "the export's header has more than " + RowHandler.MAX_COLUMNS + " columns");
         }
         return header;
     }
@@ -40,35 +44,28 @@ final class ExportRows implements AutoCloseable {
 
     /** The next row's wanted fields, or null after the last row. */
     String @Nullable [] next() {
-        String[] row = parsed();
-        if (handler.atEndMark() && !hasMore()) {
+        if (!hasMore()) {
             return null;
         }
         read++;
-        return row;
-    }
-
-    private String[] parsed() {
-        if (!hasMore()) {
-            throw unclosedQuote();
-        }
         return rows.next();
     }
 
+    /** A fault stays: after one, FastCSV would call the file finished. */
     private boolean hasMore() {
+        if (fault != null) {
+            throw fault;
+        }
         try {
             return rows.hasNext();
         } catch (UncheckedIOException e) {
-            throw ExportText.translated(e.getCause());
+            fault = ExportText.translated(e.getCause());
         } catch (CsvParseException e) {
-            throw new ExportUnusableException("the export is broken after data row " + read
-                    + ": expected a comma or a new line after a closing quote, and at most " + ExportReader.MAX_FIELD
-                    + " characters in a field");
+            fault = new ExportUnusableException("the export is broken after data row " + read
+                    + ": it ends inside a quoted field, or a closing quote is followed by more than a comma or a new"
+                    + " line, or a field has more than " + ExportReader.MAX_FIELD + " characters");
         }
-    }
-
-    private static ExportUnusableException unclosedQuote() {
-        return new ExportUnusableException("the export ends inside a quoted field: it was cut, or a quote is missing");
+        throw fault;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PushbackReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -14,15 +15,9 @@ import java.util.zip.ZipException;
 
 /**
  * The text of an export file: inflated if its first octets say gzip, decoded as UTF-8 without its byte order mark,
- * looked at for what is plainly no CSV, and ended by {@link #END_MARK}.
+ * and looked at for what is plainly no CSV.
  */
 final class ExportText {
-
-    /**
-     * The only field of a last row that is appended to every file. If it does not come out of the CSV parser as a row
-     * of its own, the file ended inside a quoted field, which FastCSV 4.1 would pass over in silence.
-     */
-    static final String END_MARK = "\0end of export\0";
 
     private static final int LOOK_AHEAD = 1 << 13;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -38,9 +33,11 @@ final class ExportText {
      */
     static Reader open(Path file) {
         try {
-            Reader text = new InputStreamReader(inflated(file), StandardCharsets.UTF_8.newDecoder());
+            PushbackReader text = new PushbackReader(
+                    new InputStreamReader(inflated(file), StandardCharsets.UTF_8.newDecoder()), LOOK_AHEAD);
             try {
-                return new EndedReader(looksLikeCsv(head(text)), text, "\n" + END_MARK + "\n");
+                text.unread(looksLikeCsv(head(text)).toCharArray());
+                return text;
             } catch (IOException | RuntimeException e) {
                 text.close();
                 throw e;

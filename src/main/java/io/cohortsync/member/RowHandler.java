@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowHandler extends AbstractBaseCsvCallbackHandler<String[]> {
 
-    private static final int MAX_COLUMNS = 5_000;
+    /** Of a wider header one column more is taken, so that it can be told. */
+    static final int MAX_COLUMNS = 5_000;
 
     private final List<String> header = new ArrayList<>();
     private int @Nullable [] slotOfColumn;
     private int slots;
     private String[] row = new String[0];
-    private boolean endMark;
 
     /**
      * From the next row on, rows have these columns only.
@@ -35,23 +35,14 @@ final class RowHandler extends AbstractBaseCsvCallbackHandler<String[]> {
         }
     }
 
-    /** Whether the last row built was the mark at the end of {@link ExportText}. */
-    boolean atEndMark() {
-        return endMark;
-    }
-
     @Override
     protected void handleBegin(long startingLineNumber) {
-        endMark = false;
         row = new String[slots];
         Arrays.fill(row, "");
     }
 
     @Override
     protected void handleField(int column, char[] buffer, int offset, int length, boolean quoted) {
-        if (column == 0 && !quoted && length > 0 && buffer[offset] == '\0') {
-            endMark = new String(buffer, offset, length).equals(ExportText.END_MARK);
-        }
         if (slotOfColumn == null) {
             addHeader(value(buffer, offset, length));
         } else if (column < slotOfColumn.length && slotOfColumn[column] >= 0) {
@@ -65,10 +56,9 @@ final class RowHandler extends AbstractBaseCsvCallbackHandler<String[]> {
     }
 
     private void addHeader(String name) {
-        if (header.size() == MAX_COLUMNS) {
-            throw new ExportUnusableException("the export's header has more than " + MAX_COLUMNS + " columns");
+        if (header.size() <= MAX_COLUMNS) {
+            header.add(name);
         }
-        header.add(name);
     }
 
     private static String value(char[] buffer, int offset, int length) {
