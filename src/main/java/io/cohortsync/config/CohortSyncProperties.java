@@ -1,6 +1,7 @@
 package io.cohortsync.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param access who may call the HTTP API
  * @param syncs by name, in the order of the file
  * @param hooks what the routes are told about
+ * @param retry how often and how soon a remote is asked again that could not answer
  * @param deliverAttempts attempts before a change is parked; default 3
  * @param retryParked runs after which a parked member is no longer tried again by itself; default 5
  */
@@ -26,6 +28,7 @@ public record CohortSyncProperties(
         @DefaultValue Access access,
         @DefaultValue Map<String, SyncProperties> syncs,
         @DefaultValue Hooks hooks,
+        @DefaultValue Retry retry,
         @DefaultValue("3") int deliverAttempts,
         @DefaultValue("5") int retryParked) {
     static final String PREFIX = "cohort-sync";
@@ -41,6 +44,18 @@ public record CohortSyncProperties(
 
     /** @param eachMember whether the member hook is called for every single member; default false */
     public record Hooks(@DefaultValue("false") boolean eachMember) {}
+
+    /**
+     * How the routes ask again (routes/error-handling.camel.yaml).
+     *
+     * @param tries how often a batch is posted again to Pushwoosh before the delivery stops; default 5
+     * @param delay the first wait, doubled at each try; default 1s
+     * @param maxDelay what the wait grows to; default 30s
+     */
+    public record Retry(
+            @DefaultValue("5") int tries,
+            @DefaultValue("1s") Duration delay,
+            @DefaultValue("30s") Duration maxDelay) {}
 
     /** All syncs with their defaults filled in, the disabled ones included. */
     public List<Sync> allSyncs() {

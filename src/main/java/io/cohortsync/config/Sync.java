@@ -1,5 +1,6 @@
 package io.cohortsync.config;
 
+import io.cohortsync.member.AddressCase;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;

@@ -1,5 +1,6 @@
 package io.cohortsync.config;
 
+import io.cohortsync.member.AddressCase;
 import java.time.ZoneId;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

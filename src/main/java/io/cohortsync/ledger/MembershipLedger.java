@@ -9,6 +9,7 @@ import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The idempotent repository of this integration: who is in the audience of each sync, as Pushwoosh has confirmed it.
@@ -86,7 +87,7 @@ public class MembershipLedger extends ServiceSupport implements IdempotentReposi
     }
 
     /** Dead letters, newest first; null: of all syncs. */
-    public List<DeadLetter> deadLetters(@org.jspecify.annotations.Nullable String sync, int limit) {
+    public List<DeadLetter> deadLetters(@Nullable String sync, int limit) {
         return store.deadLetters(sync, limit);
     }
 

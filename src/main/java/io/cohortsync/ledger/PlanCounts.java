@@ -7,6 +7,8 @@ package io.cohortsync.ledger;
  */
 public record PlanCounts(long joined, long left, long changed, long unchanged, long wantedBefore) {
 
+    public static final PlanCounts NONE = new PlanCounts(0, 0, 0, 0, 0);
+
     /** Whether nothing at all is to be sent for this comparison. */
     public boolean isEmpty() {
         return joined + left + changed == 0;

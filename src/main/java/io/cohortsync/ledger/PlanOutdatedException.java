@@ -2,7 +2,7 @@ package io.cohortsync.ledger;
 
 /** The ledger has changed since the plan was made: the plan was not carried out, nothing was written. */
 public class PlanOutdatedException extends RuntimeException {
-    PlanOutdatedException(String sync) {
+    public PlanOutdatedException(String sync) {
         super("the ledger of sync " + sync + " has changed since the plan was made: it was not carried out;"
                 + " the next run makes a fresh plan");
     }

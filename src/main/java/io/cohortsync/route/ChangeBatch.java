@@ -26,7 +26,8 @@ public record ChangeBatch(String runId, List<Change> changes, boolean full, int 
         return new ChangeBatch(runId, some, true, attempt);
     }
 
-    ChangeBatch nextAttempt() {
+    /** The same changes, to be sent once more. */
+    public ChangeBatch nextAttempt() {
         return new ChangeBatch(runId, changes, true, attempt + 1);
     }
 

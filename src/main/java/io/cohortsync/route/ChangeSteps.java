@@ -1,9 +1,7 @@
 package io.cohortsync.route;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.cohortsync.config.CohortSyncProperties;
-import io.cohortsync.config.PushwooshApp;
-import io.cohortsync.fault.RetryLaterException;
+import io.cohortsync.fault.BatchRefusedException;
 import io.cohortsync.ledger.Change;
 import io.cohortsync.ledger.MembershipLedger;
 import io.cohortsync.ledger.ParkedChange;
@@ -81,8 +79,12 @@ public class ChangeSteps {
         store.accepted(batch.runId());
     }
 
-    /** Writes what a completed job did: confirmed, or skipped and so parked with Pushwoosh's reason. */
-    public void settle(ChangeBatch batch, JobReply job) {
+    /**
+     * Writes what a completed job did: confirmed, or skipped and so parked with Pushwoosh's reason.
+     *
+     * @return the dead letters, for the hook
+     */
+    public List<ParkedNotice> settle(ChangeBatch batch, JobReply job) {
         List<Change> confirmed = new ArrayList<>();
         List<ParkedChange> parked = new ArrayList<>();
         for (Change change : batch.changes()) {
@@ -93,60 +95,43 @@ public class ChangeSteps {
                 parked.add(new ParkedChange(change, "skipped", reason, false));
             }
         }
-        write(batch, new Settlement(confirmed, parked));
+        return write(batch, new Settlement(confirmed, parked));
     }
 
-    /** Parks a batch that Pushwoosh refuses and that cannot be halved any more. */
-    public void refused(ChangeBatch batch, Exception problem) {
-        park(batch, "refused", problem.getMessage(), false);
+    /** Whether a batch whose job did not complete is to be sent again. */
+    public boolean maySendAgain(ChangeBatch batch, Exception problem) {
+        ActiveRun run = active.get(batch.runId());
+        LOG.warn("batch not confirmed attempt={} of {} {}: {}", batch.attempt(), attempts, run, problem.getMessage());
+        boolean again = batch.attempt() < attempts;
+        if (again) {
+            metrics.retried(run.sync().name(), batch.changes());
+        }
+        return again;
     }
 
     /**
-     * Decides about a batch whose job did not complete.
+     * Parks the changes of a batch: Pushwoosh refused them, or their job never completed.
      *
-     * @return the same batch to be sent again; an empty one when the attempts are used up and its changes are parked
+     * @return the dead letters, for the hook
      */
-    public ChangeBatch unconfirmed(ChangeBatch batch, Exception problem) {
-        ActiveRun run = active.get(batch.runId());
-        metrics.retried(run.sync().name(), batch.changes());
-        LOG.warn("batch not confirmed attempt={} of {} size={} {}: {}", batch.attempt(), attempts, batch.changes().size(), run,
-                problem.getMessage());
-        if (batch.attempt() < attempts) {
-            return batch.nextAttempt();
-        }
-        park(batch, "job-failed", problem.getMessage(), true);
-        return batch.with(List.of());
+    public List<ParkedNotice> park(ChangeBatch batch, Exception problem) {
+        boolean refused = problem instanceof BatchRefusedException;
+        String code = refused ? "refused" : "job-failed";
+        List<ParkedChange> parked = batch.changes().stream()
+                .map(change -> new ParkedChange(change, code, String.valueOf(problem.getMessage()), !refused))
+                .toList();
+        return write(batch, new Settlement(List.of(), parked));
     }
 
-    /** Stops the run's delivery: Pushwoosh refuses our credentials. Its changes stay pending. */
-    public void accessRefused(ChangeBatch batch, Exception problem) {
-        stop(batch, problem.getMessage(), true);
-    }
-
-    /** Stops the run's delivery: Pushwoosh did not answer within the tries allowed. Its changes stay pending. */
-    public void unanswered(ChangeBatch batch, Exception problem) {
-        String what = problem instanceof RetryLaterException
-                ? String.valueOf(problem.getMessage())
-                : "Pushwoosh cannot be reached (" + problem.getClass().getSimpleName() + ")";
-        stop(batch, what, false);
-    }
-
-    private void stop(ChangeBatch batch, @org.jspecify.annotations.Nullable String reason, boolean accessRefused) {
+    /** Stops the run's delivery; its changes stay pending and go with the next run. */
+    public void stop(ChangeBatch batch, Exception problem) {
         ActiveRun run = active.get(batch.runId());
         if (!active.isStopping()) {
-            run.delivery().stop(String.valueOf(reason), accessRefused);
-            LOG.warn("delivery stopped: {} {}", reason, run);
+            DeliveryStops.stop(run, problem);
         }
     }
 
-    private void park(ChangeBatch batch, String code, @org.jspecify.annotations.Nullable String text, boolean applied) {
-        List<ParkedChange> parked = batch.changes().stream()
-                .map(change -> new ParkedChange(change, code, String.valueOf(text), applied))
-                .toList();
-        write(batch, new Settlement(List.of(), parked));
-    }
-
-    private void write(ChangeBatch batch, Settlement settlement) {
+    private List<ParkedNotice> write(ChangeBatch batch, Settlement settlement) {
         ActiveRun run = active.get(batch.runId());
         ledger.settle(
                 run.claim(),
@@ -154,15 +139,18 @@ public class ChangeSteps {
                 settlement,
                 left -> store.settled(run.id(), settlement.confirmed().size(), left));
         metrics.settled(run.sync().name(), settlement);
-        LOG.info(
-                "batch settled confirmed={} parked={} {}",
-                settlement.confirmed().size(),
-                settlement.parked().size(),
-                run);
+        int confirmed = settlement.confirmed().size();
+        LOG.info("batch settled confirmed={} parked={} {}", confirmed, settlement.parked().size(), run);
+        return settlement.parked().stream().map(parked -> ParkedNotice.of(run, parked)).toList();
+    }
+
+    /** Whether the run may go on to send, as soon as the route change-deliver is started again. */
+    public boolean isOpen(String runId) {
+        return !isStopped(active.get(runId));
     }
 
     /** Waits until every batch of the run is settled. */
     public void await(String runId) throws InterruptedException {
-        gates.awaitAll(active.get(runId), active::isStopping);
+        active.get(runId).delivery().awaitAll();
     }
 }

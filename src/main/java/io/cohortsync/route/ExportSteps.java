@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,6 +66,11 @@ public class ExportSteps {
         return active.get(runId).requestId().isEmpty();
     }
 
+    /** Whether the run wants an export and has not requested it. */
+    public boolean isToBeRequested(String runId) {
+        return isUnrequested(runId) && active.get(runId).stage() == Stage.EXPORT;
+    }
+
     /** Whether there is still time to ask again. */
     public boolean isInTime(String runId) {
         return clock.instant().isBefore(deadline(active.get(runId)));
@@ -100,13 +106,18 @@ public class ExportSteps {
         return ExportRequest.statusCall(active.get(runId).requestId().orElseThrow());
     }
 
-    /** Milliseconds until the next poll: from poll-interval, doubling up to poll-interval-max. */
-    public long pollDelay(String runId) {
+    /**
+     * Milliseconds until the next poll: from poll-interval, doubling up to poll-interval-max.
+     *
+     * @param asked what Amplitude asked for, null if nothing
+     */
+    public long pollDelay(String runId, @Nullable Long asked) {
         ActiveRun run = active.get(runId);
         AmplitudeProject project = run.project();
         int doublings = Math.min(run.nextPoll() - 1, 20);
         long wait = project.pollInterval().toMillis() << doublings;
-        return Math.min(wait, project.pollIntervalMax().toMillis());
+        long interval = Math.min(wait, project.pollIntervalMax().toMillis());
+        return asked == null ? interval : Math.max(asked, interval);
     }
 
     /**
@@ -126,9 +137,9 @@ public class ExportSteps {
 
     // ---- getting it ----
 
-    /** Whether the file still has to be downloaded. */
-    public boolean isNotSpooled(String runId) {
-        return !spool.isComplete(runId);
+    /** Whether the file has to be downloaded: it is not there, or it was read and could not be used. */
+    public boolean needsDownload(String runId) {
+        return active.get(runId).hasBegunReading() || !spool.isComplete(runId);
     }
 
     /** The call that leads to the file. */
@@ -149,19 +160,14 @@ public class ExportSteps {
         LOG.info("export downloaded {}", run);
     }
 
-    /** Forgets a file that cannot be used, so that it is downloaded anew. */
-    public void forget(String runId) {
-        spool.delete(runId);
-    }
-
     private JsonNode read(ActiveRun run, String what, int status, String body) {
         return AmplitudeReply.read(run.sync().project(), what, status, body);
     }
 
-    private java.time.Instant deadline(ActiveRun run) {
+    private Instant deadline(ActiveRun run) {
         return run.exportDeadline().orElseGet(() -> {
             Duration timeout = run.project().exportTimeout();
-            java.time.Instant deadline = clock.instant().plus(timeout);
+            Instant deadline = clock.instant().plus(timeout);
             run.exportDeadline(deadline);
             return deadline;
         });

@@ -73,11 +73,10 @@ public class PlanSteps {
         Plan plan = intake.comparison().plan();
         store.planned(runId, plan.counts(), plan.ledgerVersion());
         Optional<String> tripped = guard(run, intake, plan);
-        if (tripped.isPresent()) {
+        if (run.isDryRun()) {
+            showOnly(run, plan, tripped);
+        } else if (tripped.isPresent()) {
             hold(run, plan, tripped.get());
-        } else if (run.isDryRun()) {
-            plans.write(runId, plan);
-            run.moveTo(Stage.DONE);
         } else {
             carryOut(run, plan);
         }
@@ -90,14 +89,28 @@ public class PlanSteps {
         return GuardCheck.check(run.sync().guard(), facts);
     }
 
+    private void showOnly(ActiveRun run, Plan plan, Optional<String> tripped) {
+        plans.write(run.id(), plan);
+        String guard = tripped.map(reason -> "; it would be held: " + reason).orElse("");
+        store.finish(run.id(), RunStatus.SUCCEEDED, "dry run: nothing was sent, the ledger stays as it was" + guard);
+        run.moveTo(Stage.DONE);
+    }
+
     private void hold(ActiveRun run, Plan plan, String reason) {
         plans.write(run.id(), plan);
+        supersede(run);
         store.finish(run.id(), RunStatus.HELD, reason);
         run.moveTo(Stage.DONE);
         LOG.warn("plan held: {} {}", reason, run);
     }
 
+    /** A fresh plan takes the place of one that is held, instead of piling up. */
+    private void supersede(ActiveRun run) {
+        store.supersede(run.sync().name(), run.id()).forEach(plans::delete);
+    }
+
     private void carryOut(ActiveRun run, Plan plan) {
+        supersede(run);
         LedgerCounts left = ledger.carryOut(run.claim(), run.id(), plan, counts -> {
             store.delivering(run.id(), counts);
             syncs.compared(run.sync().name(), new SyncStore.Compared(run.lastComputed(), run.cohortSize()));

@@ -1,12 +1,13 @@
 package io.cohortsync.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cohortsync.config.PushwooshApp;
+import io.cohortsync.fault.JobNotDoneException;
+import io.cohortsync.fault.RetryAfter;
 import io.cohortsync.fault.RetryLaterException;
+import io.cohortsync.ledger.Change;
 import io.cohortsync.ledger.ChangeKind;
 import io.cohortsync.pushwoosh.AudienceRequest;
 import io.cohortsync.pushwoosh.AudienceRequests;
-import io.cohortsync.pushwoosh.JobNotDoneException;
 import io.cohortsync.pushwoosh.JobReply;
 import io.cohortsync.pushwoosh.PushwooshReply;
 import io.cohortsync.run.ActiveRun;
@@ -14,6 +15,11 @@ import io.cohortsync.run.ActiveRuns;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Bean {@code pushwoosh}: what to send to Pushwoosh, and what its answers mean. */
@@ -44,6 +50,16 @@ public class PushwooshSteps {
                 : AudienceRequests.bulkSetTags(run.app(), run.sync(), batch.changes());
     }
 
+    /** The batch itself, or its joins apart where joins register devices. */
+    public List<ChangeBatch> parts(ChangeBatch batch) {
+        if (!active.get(batch.runId()).sync().register()) {
+            return List.of(batch);
+        }
+        Map<Boolean, List<Change>> joins =
+                batch.changes().stream().collect(Collectors.partitioningBy(c -> c.kind() == ChangeKind.JOIN));
+        return joins.values().stream().filter(part -> !part.isEmpty()).map(batch::with).toList();
+    }
+
     private static boolean registers(ActiveRun run, ChangeBatch batch) {
         return run.sync().register()
                 && batch.changes().stream().allMatch(change -> change.kind() == ChangeKind.JOIN);
@@ -62,10 +78,20 @@ public class PushwooshSteps {
         return new DeliveryJob(url, clock.instant().plus(run.app().jobTimeout()));
     }
 
-    /** Milliseconds between two looks at a job. */
-    public long pollDelay(ChangeBatch batch) {
-        PushwooshApp app = active.get(batch.runId()).app();
-        return app.jobPollInterval().toMillis();
+    /** Milliseconds to wait before the next try; null: as the error handler thinks fit. */
+    public @Nullable Long wait(@Nullable String retryAfter) {
+        Duration wait = RetryAfter.parse(retryAfter, clock.instant());
+        return wait == null ? null : wait.toMillis();
+    }
+
+    /**
+     * Milliseconds between two looks at a job.
+     *
+     * @param asked what Pushwoosh asked for, null if nothing
+     */
+    public long pollDelay(ChangeBatch batch, @Nullable Long asked) {
+        long interval = active.get(batch.runId()).app().jobPollInterval().toMillis();
+        return asked == null ? interval : Math.max(asked, interval);
     }
 
     /**
@@ -82,8 +108,14 @@ public class PushwooshSteps {
         return switch (reply.state()) {
             case COMPLETED -> reply;
             case FAILED -> throw new JobNotDoneException("Pushwoosh's job ended as " + reply.word());
-            case OPEN -> throw new RetryLaterException("the job is not completed (" + reply.word() + ")");
+            case OPEN -> throw open(job, reply);
         };
+    }
+
+    private RuntimeException open(DeliveryJob job, JobReply reply) {
+        return isInTime(job)
+                ? new RetryLaterException("the job is not completed (" + reply.word() + ")")
+                : new JobNotDoneException("Pushwoosh's job was still " + reply.word() + " when job-timeout was over");
     }
 
     /** Whether there is still time to ask for the job again. */

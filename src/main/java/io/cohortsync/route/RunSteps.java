@@ -56,7 +56,7 @@ public class RunSteps {
     }
 
     /** Ends the run; null if it is only interrupted and will be taken up. */
-    public @Nullable RunReport close(String runId) {
+    public @Nullable RunReport close(String runId) throws InterruptedException {
         Optional<RunReport> report = runs.close(runId);
         return report.orElse(null);
     }

@@ -30,6 +30,8 @@ public final class ActiveRun {
     private volatile @Nullable Long lastComputed;
     private volatile int polls;
     private volatile @Nullable Intake intake;
+    private volatile boolean begunReading;
+    private volatile boolean interrupted;
 
     ActiveRun(
             String id,
@@ -138,7 +140,22 @@ public final class ActiveRun {
 
     /** Starts to read, from the beginning even if the file was half read before. */
     public void startReading(Intake fresh) {
+        begunReading = true;
         intake = fresh;
+    }
+
+    /** Whether this process has tried to read the run's file. */
+    public boolean hasBegunReading() {
+        return begunReading;
+    }
+
+    /** The run goes on later, in this process or another: nothing is said of its end. */
+    void interrupt() {
+        interrupted = true;
+    }
+
+    boolean isInterrupted() {
+        return interrupted;
     }
 
     /** Lets go of everything that was read: it may be large. */

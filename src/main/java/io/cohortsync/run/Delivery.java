@@ -1,13 +1,10 @@
 package io.cohortsync.run;
 
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** How the delivery of one run goes: batches on their way, and whether more may be sent. Thread safe. */
 public final class Delivery {
-
-    private static final long LOOK_EVERY_MILLIS = 200;
 
     private int underWay;
     private @Nullable String stopped;
@@ -40,10 +37,10 @@ public final class Delivery {
         return refused;
     }
 
-    /** Waits until every batch on its way is settled. */
-    synchronized void awaitAll(BooleanSupplier giveUp) throws InterruptedException {
-        while (underWay > 0 && !giveUp.getAsBoolean()) {
-            wait(LOOK_EVERY_MILLIS);
+    /** Waits until every batch on its way is settled; each ends by itself, as every call has a time limit. */
+    public synchronized void awaitAll() throws InterruptedException {
+        while (underWay > 0) {
+            wait();
         }
     }
 }

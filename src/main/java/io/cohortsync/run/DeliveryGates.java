@@ -36,9 +36,4 @@ public final class DeliveryGates {
         places.get(run.sync().app()).release();
         run.delivery().end();
     }
-
-    /** Waits until all batches of a run are settled. */
-    public void awaitAll(ActiveRun run, BooleanSupplier giveUp) throws InterruptedException {
-        run.delivery().awaitAll(() -> false);
-    }
 }

@@ -7,11 +7,31 @@ import io.cohortsync.ledger.PlanOutdatedException;
 import io.cohortsync.member.ExportUnusableException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /** Turns a problem into the reason of a run report: words of our own, so that nothing foreign can leak. */
 final class Reasons {
 
     private Reasons() {}
+
+    /** The problem within its wrappers: a splitter, for one, wraps what its steps throw. */
+    static Throwable cause(Throwable thrown) {
+        Throwable problem = thrown;
+        while (problem.getClass().getName().startsWith("org.apache.camel.") && problem.getCause() != null) {
+            problem = problem.getCause();
+        }
+        return problem;
+    }
+
+    static boolean isDatabaseAway(Throwable problem) {
+        return problem instanceof DataAccessResourceFailureException
+                || problem instanceof TransientDataAccessException
+                || problem instanceof RecoverableDataAccessException
+                || problem instanceof CannotCreateTransactionException;
+    }
 
     static String of(Throwable problem) {
         if (problem instanceof RunFailedException
@@ -35,7 +55,7 @@ final class Reasons {
 
     /** What of an unexpected problem goes to the log: its type and place, and no message, which may hold an address or a URL. */
     static @Nullable Throwable trace(Throwable problem) {
-        if (problem instanceof IOException || problem instanceof RetryLaterException || problem instanceof AccessRefusedException
+        if (problem instanceof RunFailedException || problem instanceof IOException || problem instanceof RetryLaterException || problem instanceof AccessRefusedException
                 || problem instanceof ExportUnusableException || problem instanceof PlanOutdatedException) {
             return null;
         }

@@ -51,9 +51,7 @@ public class RunEnds {
     }
 
     private void finish(ActiveRun run, LedgerCounts left) {
-        if (run.isDryRun()) {
-            store.finish(run.id(), RunStatus.SUCCEEDED, "dry run: nothing was sent, the ledger stays as it was");
-        } else if (run.delivery().isAccessRefused()) {
+        if (run.delivery().isAccessRefused()) {
             store.finish(run.id(), RunStatus.FAILED, run.delivery().stopped().orElseThrow());
         } else if (left.pending() + left.parked() > 0) {
             store.finish(run.id(), RunStatus.PARTIAL, partial(run, left));

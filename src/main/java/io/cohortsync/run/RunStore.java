@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -180,6 +181,20 @@ public class RunStore {
                 == 1;
     }
 
+    /**
+     * A fresh plan takes the place of those that are held.
+     *
+     * @return the runs that were held
+     */
+    public List<String> supersede(String sync, String by) {
+        List<String> held = client.sql("select id from sync_runs where sync = ? and status = 'held' and id <> ?")
+                .params(sync, by)
+                .query(String.class)
+                .list();
+        held.forEach(id -> leaveHeld(id, RunStatus.SKIPPED, "its plan was replaced by that of run " + by + "; nothing was sent"));
+        return held;
+    }
+
     /** Copies what the sync has left into the report of the run that ends. */
     void left(String id, LedgerCounts left) {
         client.sql("update sync_runs set pending = ?, parked = ? where id = ?")
@@ -294,7 +309,7 @@ public class RunStore {
                 row.getString("reason"),
                 stage,
                 RunProgress.of(stage, counts),
-                java.util.Objects.requireNonNull(instant(row, "started_at")),
+                Objects.requireNonNull(instant(row, "started_at")),
                 instant(row, "finished_at"),
                 counts,
                 rejected,

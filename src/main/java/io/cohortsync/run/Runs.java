@@ -3,24 +3,21 @@ package io.cohortsync.run;
 import io.cohortsync.config.Cadence;
 import io.cohortsync.config.CohortSyncProperties;
 import io.cohortsync.config.Sync;
-import io.cohortsync.fault.RunFailedException;
 import io.cohortsync.ledger.ClaimLostException;
 import io.cohortsync.ledger.LedgerCounts;
 import io.cohortsync.ledger.MembershipLedger;
+import io.cohortsync.ledger.PlanCounts;
 import io.cohortsync.ledger.PlanFile;
 import io.cohortsync.ledger.PlanOutdatedException;
 import io.cohortsync.ledger.SyncClaim;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * Opens, takes up and ends runs. One sync has at most one run at a time, on one node or on many: a run begins with the claim
@@ -176,10 +173,11 @@ public class Runs {
         ActiveRun run = activeRun(id, sync, claim, false, progress.forced(), Stage.DELIVER);
         run.looked(progress.cohortSize(), progress.lastComputed());
         try {
-            long version = java.util.Objects.requireNonNull(progress.planVersion());
-            ledger.carryOut(claim, id, plans.read(id, version, new io.cohortsync.ledger.PlanCounts(0, 0, 0, 0, 0)), left -> {
+            long version = Objects.requireNonNull(progress.planVersion());
+            ledger.carryOut(claim, id, plans.read(id, version, PlanCounts.NONE), left -> {
                 requireHeld(id);
                 store.delivering(id, left);
+                syncs.compared(sync.name(), new SyncStore.Compared(progress.lastComputed(), progress.cohortSize()));
             });
         } catch (PlanOutdatedException e) {
             syncs.release(claim);
@@ -209,15 +207,16 @@ public class Runs {
     // ---- ending ----
 
     /** Records that a run cannot go on, unless it is merely interrupted. */
-    public void fail(String id, Throwable problem) {
+    public void fail(String id, Throwable thrown) {
         ActiveRun run = active.get(id);
+        Throwable problem = Reasons.cause(thrown);
         if (isInterruption(problem)) {
             LOG.warn("run interrupted by {}; it is taken up again {}", problem.getClass().getSimpleName(), run);
-            active.remove(id);
+            run.interrupt();
             return;
         }
         String reason = Reasons.of(problem);
-        LOG.error("run failed: {} {}", reason, run, RunFailedException.class.isInstance(problem) ? null : Reasons.trace(problem));
+        LOG.error("run failed: {} {}", reason, run, Reasons.trace(problem));
         store.finish(id, RunStatus.FAILED, reason);
     }
 
@@ -226,24 +225,18 @@ public class Runs {
                 || problem instanceof InterruptedException
                 || problem instanceof RejectedExecutionException
                 || problem instanceof ClaimLostException
-                || isDatabaseAway(problem);
-    }
-
-    private static boolean isDatabaseAway(Throwable problem) {
-        return problem instanceof DataAccessResourceFailureException
-                || problem instanceof TransientDataAccessException
-                || problem instanceof RecoverableDataAccessException
-                || problem instanceof CannotCreateTransactionException;
+                || Reasons.isDatabaseAway(problem);
     }
 
     /** Says how a run ended and gives its claim back; empty if it is to be taken up later. */
-    public Optional<RunReport> close(String id) {
+    public Optional<RunReport> close(String id) throws InterruptedException {
         ActiveRun run = active.find(id).orElse(null);
         if (run == null) {
             return Optional.empty();
         }
         try {
-            return ends.end(run, active.isStopping());
+            run.delivery().awaitAll();
+            return ends.end(run, active.isStopping() || run.isInterrupted());
         } finally {
             active.remove(id);
             releaseQuietly(run);

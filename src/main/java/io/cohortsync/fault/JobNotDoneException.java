@@ -1,4 +1,4 @@
-package io.cohortsync.pushwoosh;
+package io.cohortsync.fault;
 
 /** A job failed, is lost, or is stuck: its changes are not confirmed and are sent again. */
 public class JobNotDoneException extends RuntimeException {

@@ -1,0 +1,145 @@
+package io.cohortsync;
+
+import io.cohortsync.amplitude.ExportQuota;
+import io.cohortsync.amplitude.Spool;
+import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.ledger.JdbcLedgerStore;
+import io.cohortsync.ledger.MembershipLedger;
+import io.cohortsync.ledger.PlanFile;
+import io.cohortsync.ledger.SingleMembers;
+import io.cohortsync.ops.DataDirectory;
+import io.cohortsync.run.ActiveRuns;
+import io.cohortsync.run.ChangeMetrics;
+import io.cohortsync.run.DeliveryGates;
+import io.cohortsync.run.ExportDecision;
+import io.cohortsync.run.RunEnds;
+import io.cohortsync.run.RunStore;
+import io.cohortsync.run.Runs;
+import io.cohortsync.run.SyncStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Puts the parts together that know nothing of Spring. */
+@Configuration(proxyBeanMethods = false)
+class Wiring {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    static DataDirectory dataDirectory(CohortSyncProperties configuration) {
+        return DataDirectory.open(configuration.dataDir());
+    }
+
+    @Bean
+    Spool spool(CohortSyncProperties configuration) {
+        return new Spool(configuration.dataDir().resolve("spool"));
+    }
+
+    @Bean
+    PlanFile planFile(CohortSyncProperties configuration) {
+        return new PlanFile(configuration.dataDir().resolve("plans"));
+    }
+
+    // ---- threads: each run and each batch under way has its own; runs are as many as syncs, batches as max-in-flight ----
+
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService runThreads() {
+        return threads("run-");
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService deliveryThreads() {
+        return threads("deliver-");
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService ledgerThreads() {
+        return threads("ledger-");
+    }
+
+    private static ExecutorService threads(String prefix) {
+        return Executors.newCachedThreadPool(new CustomizableThreadFactory(prefix));
+    }
+
+    // ---- the database ----
+
+    @Bean
+    JdbcLedgerStore ledgerStore(JdbcTemplate jdbc, TransactionTemplate transaction) {
+        return new JdbcLedgerStore(jdbc, transaction);
+    }
+
+    @Bean
+    MembershipLedger membershipLedger(
+            JdbcLedgerStore store, JdbcClient jdbc, TransactionTemplate transaction, ExecutorService ledgerThreads) {
+        return new MembershipLedger(store, new SingleMembers(store, jdbc, transaction), ledgerThreads);
+    }
+
+    @Bean
+    SyncStore syncStore(JdbcClient jdbc) {
+        return new SyncStore(jdbc);
+    }
+
+    @Bean
+    RunStore runStore(JdbcTemplate jdbc) {
+        return new RunStore(jdbc);
+    }
+
+    @Bean
+    ExportQuota exportQuota(JdbcClient jdbc, Clock clock) {
+        return new ExportQuota(jdbc, clock);
+    }
+
+    // ---- runs ----
+
+    @Bean
+    ActiveRuns activeRuns(SyncStore syncs) {
+        return new ActiveRuns(syncs);
+    }
+
+    @Bean
+    DeliveryGates deliveryGates() {
+        return new DeliveryGates();
+    }
+
+    @Bean
+    ChangeMetrics changeMetrics(MeterRegistry registry) {
+        return new ChangeMetrics(registry);
+    }
+
+    @Bean
+    ExportDecision exportDecision(
+            RunStore store, SyncStore syncs, MembershipLedger ledger, CohortSyncProperties configuration) {
+        return new ExportDecision(store, syncs, ledger, configuration);
+    }
+
+    @Bean
+    RunEnds runEnds(
+            RunStore store, SyncStore syncs, MembershipLedger ledger, Spool spool, RunEnds.RunListener listener) {
+        return new RunEnds(store, syncs, ledger, spool, listener);
+    }
+
+    @Bean
+    Runs syncRuns(
+            CohortSyncProperties configuration,
+            SyncStore syncs,
+            RunStore store,
+            ActiveRuns active,
+            MembershipLedger ledger,
+            PlanFile plans,
+            RunEnds ends,
+            DataDirectory directory,
+            Clock clock) {
+        return new Runs(configuration, syncs, store, active, ledger, plans, ends, directory.owner(), clock);
+    }
+}

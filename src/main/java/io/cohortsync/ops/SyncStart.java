@@ -1,0 +1,107 @@
+package io.cohortsync.ops;
+
+import io.cohortsync.amplitude.ExportQuota;
+import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.Sync;
+import io.cohortsync.ledger.MembershipLedger;
+import io.cohortsync.run.ActiveRuns;
+import io.cohortsync.run.RunReport;
+import io.cohortsync.run.Runs;
+import io.cohortsync.run.SyncStore;
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+
+/** Brings the syncs to life when the application is up, keeps their claims, and lets go of them when it stops. */
+@Component
+class SyncStart implements DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SyncStart.class);
+    private static final long CLAIM_SECONDS = 8;
+    private static final long LOOK_SECONDS = 10;
+
+    private final CohortSyncProperties configuration;
+    private final SyncStore syncs;
+    private final Runs runs;
+    private final ActiveRuns active;
+    private final ProducerTemplate producer;
+    private final DataDirectory directory;
+    private final LaunchMode mode;
+    private final ScheduledExecutorService clockwork =
+            Executors.newScheduledThreadPool(2, new CustomizableThreadFactory("claims-"));
+
+    SyncStart(
+            CohortSyncProperties configuration,
+            SyncStore syncs,
+            Runs runs,
+            ActiveRuns active,
+            ProducerTemplate producer,
+            DataDirectory directory,
+            LaunchMode mode) {
+        this.configuration = configuration;
+        this.syncs = syncs;
+        this.runs = runs;
+        this.active = active;
+        this.producer = producer;
+        this.directory = directory;
+        this.mode = mode;
+    }
+
+    @EventListener
+    void ready(ApplicationReadyEvent event) {
+        var beans = event.getApplicationContext();
+        prepare();
+        beans.getBean(RunMetrics.class)
+                .watch(
+                        beans.getBean(MembershipLedger.class),
+                        syncs,
+                        beans.getBean(ExportQuota.class),
+                        beans.getBean(Clock.class));
+        clockwork.scheduleWithFixedDelay(active::renewClaims, CLAIM_SECONDS, CLAIM_SECONDS, TimeUnit.SECONDS);
+        if (mode.isServer()) {
+            takeUpInterrupted();
+            clockwork.scheduleWithFixedDelay(this::takeUpQuietly, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+            Triggers triggers = beans.getBean(Triggers.class);
+            configuration.allSyncs().forEach(triggers::add);
+        }
+    }
+
+    private void prepare() {
+        syncs.releaseAllOf(directory.owner());
+        configuration.allSyncs().stream().map(Sync::name).forEach(syncs::ensure);
+    }
+
+    private void takeUpQuietly() {
+        try {
+            takeUpInterrupted();
+        } catch (RuntimeException e) {
+            LOG.warn("interrupted runs not looked for ({}); trying again in {} s", e.getClass().getSimpleName(), LOOK_SECONDS);
+        }
+    }
+
+    private void takeUpInterrupted() {
+        for (RunReport run : runs.interrupted()) {
+            runs.takeUp(run).ifPresent(ticket -> producer.asyncSendBody("direct:cohort-resume", ticket));
+        }
+    }
+
+    @EventListener
+    void closing(ContextClosedEvent event) {
+        active.stop();
+    }
+
+    @Override
+    public void destroy() {
+        clockwork.shutdownNow();
+    }
+}

@@ -1,0 +1,31 @@
+package io.cohortsync.route;
+
+import io.cohortsync.fault.AccessRefusedException;
+import io.cohortsync.fault.RetryLaterException;
+import io.cohortsync.run.ActiveRun;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says in words of our own why nothing more is sent in a run. */
+final class DeliveryStops {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeliveryStops.class);
+
+    private DeliveryStops() {}
+
+    static void stop(ActiveRun run, Exception problem) {
+        String reason = reason(problem);
+        run.delivery().stop(reason, problem instanceof AccessRefusedException);
+        LOG.warn("delivery stopped: {} {}", reason, run);
+    }
+
+    private static String reason(Exception problem) {
+        if (problem instanceof AccessRefusedException || problem instanceof RetryLaterException) {
+            return String.valueOf(problem.getMessage());
+        }
+        if (problem instanceof java.io.IOException) {
+            return "Pushwoosh cannot be reached (" + problem.getClass().getSimpleName() + ")";
+        }
+        return "a batch could not be recorded (" + problem.getClass().getSimpleName() + ")";
+    }
+}
