@@ -39,6 +39,15 @@ class SyncTargetsTest {
                 .isEqualTo("second");
     }
 
+    @Test
+    void refuses_a_mapped_property_that_would_overwrite_the_tag_of_another_sync() {
+        String text = withSecond("app: main, tags: {plan: Other}").replace("tag: Amplitude_Cohorts\n", "tag: other\n");
+
+        assertThat(Yaml.mistakesOf(text))
+                .containsExactly("cohort-sync.syncs.second.tags.plan: found Other;"
+                        + " expected a Pushwoosh tag of its own, neither a sync's tag nor another property's");
+    }
+
     private static String withSecond(String keys) {
         return Yaml.good("  syncs:", "  syncs:\n    second: {cohort: other, tag: Amplitude_Cohorts, " + keys + "}");
     }
