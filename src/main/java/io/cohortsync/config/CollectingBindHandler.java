@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.core.convert.ConversionFailedException;
 
 /** Goes on after a value that cannot be bound, as if it were not there, and keeps the sentence about it. */
@@ -47,6 +48,9 @@ final class CollectingBindHandler implements BindHandler {
         if (result instanceof Path) {
             return path(name, context);
         }
+        if (result instanceof Integer) {
+            return whole(name, context, result);
+        }
         if (result instanceof Duration) {
             return withUnit(name, context, result);
         }
@@ -57,13 +61,13 @@ final class CollectingBindHandler implements BindHandler {
     public @Nullable Object onFailure(
             ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
         Class<?> type = target.getType().resolve(Object.class);
-        Object found = found(context, error);
+        String found = found(name, context, error);
         if (type == Path.class) {
             return path(name, context);
         }
         if (type == AccessToken.class) {
             mistakes.add(LiteralNames.text(name.getParent()), "***", Expected.of(type));
-        } else if (!String.valueOf(found).isBlank() || type == SyncProperties.class) {
+        } else if (!found.isBlank() || type == SyncProperties.class) {
             mistakes.add(LiteralNames.text(name), shown(name, type, found), Expected.of(type) + reason(type, error));
         }
         return null;
@@ -77,6 +81,16 @@ final class CollectingBindHandler implements BindHandler {
             mistakes.add(LiteralNames.text(name), text, "a text: put it in quotes, YAML reads it as something else");
         }
         return text;
+    }
+
+    /** Spring would cut 1.5 down to 1. */
+    private @Nullable Object whole(ConfigurationPropertyName name, BindContext context, Object number) {
+        ConfigurationProperty property = context.getConfigurationProperty();
+        if (property != null && property.getValue() instanceof Double fraction) {
+            mistakes.add(LiteralNames.text(name), fraction, Expected.of(int.class));
+            return null;
+        }
+        return number;
     }
 
     /** Spring's own conversion would take a folder on the class path that happens to have that name. */
@@ -101,18 +115,25 @@ final class CollectingBindHandler implements BindHandler {
         return duration;
     }
 
-    private static @Nullable Object found(BindContext context, Exception error) {
-        ConfigurationProperty property = context.getConfigurationProperty();
+    /** The text that could not be bound, its placeholders resolved as far as they can be. */
+    private static String found(ConfigurationPropertyName name, BindContext context, Exception error) {
         if (rootOf(error, ConversionFailedException.class) instanceof ConversionFailedException failed) {
-            return failed.getValue();
+            return String.valueOf(failed.getValue());
         }
-        return property == null ? null : property.getValue();
+        for (ConfigurationPropertySource source : context.getSources()) {
+            ConfigurationProperty property = source.getConfigurationProperty(name);
+            if (property != null) {
+                return property.getValue().toString();
+            }
+        }
+        return "";
     }
 
-    private static @Nullable Object shown(ConfigurationPropertyName name, Class<?> type, @Nullable Object found) {
+    /** Where a group of keys is expected, or a role beside a token, a secret may have been put by mistake. */
+    private static String shown(ConfigurationPropertyName name, Class<?> type, String found) {
         boolean group = type.isRecord() && type != Cadence.class || type == Map.class;
         boolean access = name.toString().startsWith(CohortSyncProperties.PREFIX + ".access.");
-        boolean secret = (group || access) && !String.valueOf(found).isBlank();
+        boolean secret = (group || access) && !found.isBlank();
         return secret ? "***" : found;
     }
 

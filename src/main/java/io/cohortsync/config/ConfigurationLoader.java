@@ -38,6 +38,7 @@ public final class ConfigurationLoader {
         CohortSyncProperties properties = new Binder(
                         List.of(source), new PropertySourcesPlaceholdersResolver(environment))
                 .bindOrCreate(CohortSyncProperties.PREFIX, Bindable.of(CohortSyncProperties.class), handler);
+        SameNames.check(environment, mistakes);
         new UnknownKeys(handler.asked(), mistakes).check(source);
         return properties;
     }

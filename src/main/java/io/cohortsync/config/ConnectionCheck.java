@@ -28,7 +28,7 @@ final class ConnectionCheck {
         section.range("poll-interval-max", project.pollIntervalMax(), SHORTEST_WAIT, LONGEST_WAIT, WAIT);
         section.range("export-timeout", project.exportTimeout(), SHORTEST_DEADLINE, LONGEST_DEADLINE, DEADLINE);
         if (project.pollIntervalMax().compareTo(project.pollInterval()) < 0) {
-            section.wrong("poll-interval-max", "at least poll-interval");
+            section.wrong("poll-interval-max", "at least poll-interval (the default is 10s)");
         }
     }
 

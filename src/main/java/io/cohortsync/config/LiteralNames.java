@@ -15,7 +15,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 final class LiteralNames {
     private static final Pattern MAP_ENTRY = Pattern.compile(
             "(?i)(?<map>cohort-?sync\\.(?:syncs|amplitude\\.projects|pushwoosh\\.apps|access\\.tokens)\\.)(?<key>[^.\\[]+)(?<rest>.*)");
-    private static final Pattern TAGS = Pattern.compile("\\.tags\\.(?<key>[^\\[].*)");
+    private static final Pattern TAGS = Pattern.compile("\\.tags\\.(?!\\d+$)(?<key>[^\\[].*)");
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");
 
     private LiteralNames() {}

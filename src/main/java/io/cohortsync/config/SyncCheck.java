@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TimeZone;
 import java.util.TreeSet;
@@ -29,7 +30,7 @@ final class SyncCheck {
         references(all);
         audience();
         cadence(name);
-        tags();
+        tags(all);
         guard(section.below("guard"), sync.guard());
     }
 
@@ -81,14 +82,16 @@ final class SyncCheck {
         return TimeZone.getTimeZone(zone.getId()).toZoneId().getRules().equals(zone.getRules());
     }
 
-    /** A mapped property must not overwrite the list that holds the audiences, nor another property. */
-    private void tags() {
+    /** A mapped property must overwrite neither a list that holds audiences, a neighbour's included, nor another property. */
+    private void tags(CohortSyncProperties all) {
         Section tags = section.below("tags");
         Set<String> taken = new HashSet<>();
-        taken.add(lower(sync.tag()));
+        all.syncs().values().stream()
+                .filter(other -> Objects.equals(other.app(), sync.app()))
+                .forEach(other -> taken.add(lower(other.tag())));
         sync.tags().forEach((property, tag) -> {
             if (!taken.add(lower(tag))) {
-                tags.wrong(property, "a Pushwoosh tag of its own, neither the sync's tag nor another property's");
+                tags.wrong(property, "a Pushwoosh tag of its own, neither a sync's tag nor another property's");
             }
         });
     }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
@@ -20,11 +21,28 @@ final class UnknownKeys {
     }
 
     void check(MergedSource source) {
+        source.stream().forEach(this::list);
         source.stream()
+                .filter(name -> indexAt(name) < 0)
                 .filter(name -> !known.contains(name) && source.isWritten(name))
                 .map(this::firstUnknown)
                 .distinct()
                 .forEach(this::report);
+    }
+
+    private void list(ConfigurationPropertyName name) {
+        int index = indexAt(name);
+        if (index > 0) {
+            mistakes.say(LiteralNames.text(name.chop(index))
+                    + ": found a list; expected a single value or entries of the form name: value");
+        }
+    }
+
+    private static int indexAt(ConfigurationPropertyName name) {
+        return IntStream.range(0, name.getNumberOfElements())
+                .filter(name::isNumericIndex)
+                .findFirst()
+                .orElse(-1);
     }
 
     /** Of {@code syncs.a.gard.max-leavers} it is {@code syncs.a.gard} that is wrong. */
