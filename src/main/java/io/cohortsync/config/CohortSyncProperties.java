@@ -1,7 +1,6 @@
 package io.cohortsync.config;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,13 +48,13 @@ public record CohortSyncProperties(
      * How the routes ask again (routes/error-handling.camel.yaml).
      *
      * @param tries how often a batch is posted again to Pushwoosh before the delivery stops; default 5
-     * @param delay the first wait, doubled at each try; default 1s
-     * @param maxDelay what the wait grows to; default 30s
+     * @param delayMillis the first wait, doubled at each try; default 1000
+     * @param maxDelayMillis what the wait grows to; default 30000
      */
     public record Retry(
             @DefaultValue("5") int tries,
-            @DefaultValue("1s") Duration delay,
-            @DefaultValue("30s") Duration maxDelay) {}
+            @DefaultValue("1000") int delayMillis,
+            @DefaultValue("30000") int maxDelayMillis) {}
 
     /** All syncs with their defaults filled in, the disabled ones included. */
     public List<Sync> allSyncs() {

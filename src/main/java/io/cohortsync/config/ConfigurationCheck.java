@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks what types cannot say: ranges, references, and what two entries mean together. */
 final class ConfigurationCheck {
+    private static final int HOUR_MILLIS = 3_600_000;
+    private static final String MILLIS = "milliseconds: a whole number from 1 to 3600000";
+
     private final CohortSyncProperties properties;
     private final Section root;
 
@@ -32,6 +35,10 @@ final class ConfigurationCheck {
     private void own() {
         root.pattern("data-dir", properties.dataDir().toString(), "[^;$]+", "the path of a folder, without ; and $");
         root.range("deliver-attempts", properties.deliverAttempts(), 1, 100, "a whole number from 1 to 100");
+        Section retry = root.below("retry");
+        retry.range("tries", properties.retry().tries(), 0, 100, "a whole number from 0 to 100");
+        retry.range("delay-millis", properties.retry().delayMillis(), 1, HOUR_MILLIS, MILLIS);
+        retry.range("max-delay-millis", properties.retry().maxDelayMillis(), 1, HOUR_MILLIS, MILLIS);
         root.range("retry-parked", properties.retryParked(), 0, 10_000, "a whole number from 0 to 10000");
     }
 

@@ -24,8 +24,8 @@ final class ConnectionCheck {
     static void project(Section section, AmplitudeProject project) {
         section.url("base-url", project.baseUrl());
         section.range("exports-per-month", project.exportsPerMonth(), 1, Integer.MAX_VALUE, "a whole number from 1");
-        section.range("poll-interval", project.pollInterval(), SHORTEST_WAIT, LONGEST_WAIT, WAIT);
-        section.range("poll-interval-max", project.pollIntervalMax(), SHORTEST_WAIT, LONGEST_WAIT, WAIT);
+        wait(section, "poll-interval", project.pollInterval());
+        wait(section, "poll-interval-max", project.pollIntervalMax());
         section.range("export-timeout", project.exportTimeout(), SHORTEST_DEADLINE, LONGEST_DEADLINE, DEADLINE);
         if (project.pollIntervalMax().compareTo(project.pollInterval()) < 0) {
             section.wrong("poll-interval-max", "at least poll-interval (the default is 10s)");
@@ -36,8 +36,12 @@ final class ConnectionCheck {
         section.url("base-url", app.baseUrl());
         section.range("batch-size", app.batchSize(), 1, LARGEST_BATCH, "a whole number from 1 to 10000");
         section.range("max-in-flight", app.maxInFlight(), 1, MOST_IN_FLIGHT, "a whole number from 1 to 1000");
-        section.range("job-poll-interval", app.jobPollInterval(), SHORTEST_WAIT, LONGEST_WAIT, WAIT);
+        wait(section, "job-poll-interval", app.jobPollInterval());
         section.range("job-timeout", app.jobTimeout(), SHORTEST_DEADLINE, LONGEST_DEADLINE, DEADLINE);
+    }
+
+    static void wait(Section section, String key, Duration wait) {
+        section.range(key, wait, SHORTEST_WAIT, LONGEST_WAIT, WAIT);
     }
 
     /** Asked of those only that an enabled sync names, so that a first start without accounts works. */

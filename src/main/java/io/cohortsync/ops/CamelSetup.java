@@ -1,6 +1,7 @@
 package io.cohortsync.ops;
 
 import java.util.Map;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -15,6 +16,8 @@ import org.springframework.core.env.Environment;
 /** What Camel's starters do not do here. */
 @Configuration(proxyBeanMethods = false)
 class CamelSetup {
+
+    private static final Set<String> WITHOUT_STARTER = Set.of("quartz", "jdbc");
 
     /**
      * An HTTP client that does what the routes say and nothing by itself: no retries (it would retry 429 and 503 behind every
@@ -32,7 +35,9 @@ class CamelSetup {
     /** Binds {@code camel.component.<name>.*} for the components that have no starter (quartz, jdbc). */
     @Bean
     ComponentCustomizer componentProperties(CamelContext camel, Environment environment) {
-        return ComponentCustomizer.forType(Component.class, component -> bind(camel, environment, component));
+        return ComponentCustomizer.builder(Component.class)
+                .withCondition((name, component) -> WITHOUT_STARTER.contains(name))
+                .build((name, component) -> bind(camel, environment, component));
     }
 
     private static void bind(CamelContext camel, Environment environment, Component component) {

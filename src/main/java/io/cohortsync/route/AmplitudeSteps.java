@@ -37,7 +37,7 @@ public class AmplitudeSteps {
     }
 
     /** Milliseconds to wait before the next try; null: as the error handler thinks fit. */
-    public @Nullable Long wait(@Nullable String retryAfter) {
+    public @Nullable Long waitMillis(@Nullable String retryAfter) {
         Duration wait = RetryAfter.parse(retryAfter, clock.instant());
         return wait == null ? null : wait.toMillis();
     }

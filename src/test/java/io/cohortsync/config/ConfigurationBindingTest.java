@@ -1,5 +1,6 @@
 package io.cohortsync.config;
 
+import io.cohortsync.member.AddressCase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
