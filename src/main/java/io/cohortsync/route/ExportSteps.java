@@ -9,7 +9,7 @@ import io.cohortsync.amplitude.ExportRequest;
 import io.cohortsync.amplitude.ExportStatus;
 import io.cohortsync.amplitude.Spool;
 import io.cohortsync.config.AmplitudeProject;
-import io.cohortsync.fault.RetryLaterException;
+import io.cohortsync.fault.NotReadyException;
 import io.cohortsync.run.ActiveRun;
 import io.cohortsync.run.ActiveRuns;
 import io.cohortsync.run.ExportDecision;
@@ -123,13 +123,13 @@ public class ExportSteps {
     /**
      * Goes on when the export is ready; the word decides, not the HTTP status.
      *
-     * @throws RetryLaterException while it is not
+     * @throws NotReadyException while it is not
      */
     public void ready(String runId, int status, String body) {
         ActiveRun run = active.get(runId);
         JsonNode reply = read(run, "the status of the export", status, body);
         if (!ExportStatus.isCompleted(reply)) {
-            throw new RetryLaterException("the export is not ready (" + ExportStatus.word(reply) + ")");
+            throw new NotReadyException("the export is not ready (" + ExportStatus.word(reply) + ")");
         }
         move(run, Stage.READ);
         LOG.info("export ready {}", run);

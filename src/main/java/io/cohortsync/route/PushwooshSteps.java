@@ -2,6 +2,7 @@ package io.cohortsync.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cohortsync.fault.JobNotDoneException;
+import io.cohortsync.fault.NotReadyException;
 import io.cohortsync.fault.RetryAfter;
 import io.cohortsync.fault.RetryLaterException;
 import io.cohortsync.ledger.Change;
@@ -97,7 +98,7 @@ public class PushwooshSteps {
     /**
      * Goes on when the job is completed.
      *
-     * @throws RetryLaterException while it is not
+     * @throws NotReadyException while it is not
      * @throws JobNotDoneException when it failed, is lost or takes longer than {@code job-timeout}
      */
     public JobReply done(ChangeBatch batch, DeliveryJob job, int status, String body) {
@@ -114,7 +115,7 @@ public class PushwooshSteps {
 
     private RuntimeException open(DeliveryJob job, JobReply reply) {
         return isInTime(job)
-                ? new RetryLaterException("the job is not completed (" + reply.word() + ")")
+                ? new NotReadyException("the job is not completed (" + reply.word() + ")")
                 : new JobNotDoneException("Pushwoosh's job was still " + reply.word() + " when job-timeout was over");
     }
 
