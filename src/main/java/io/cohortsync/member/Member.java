@@ -11,4 +11,11 @@ import java.util.Map;
  * @param properties value by property name as configured (without {@code gp:}); the empty map when the sync maps none.
  *                   Every mapped column that the file has is present; an empty or missing cell is {@code ""}
  */
-public record Member(long row, String address, Map<String, String> properties) {}
+public record Member(long row, String address, Map<String, String> properties) {
+
+    /** With the address masked and without properties: error handlers log the bodies they could not deliver. */
+    @Override
+    public String toString() {
+        return "Member[row=" + row + ", address=" + MaskedAddress.mask(address) + "]";
+    }
+}
