@@ -51,7 +51,8 @@ class Wiring {
         return new PlanFile(configuration.dataDir().resolve("plans"));
     }
 
-    // ---- threads: each run and each batch under way has its own; runs are as many as syncs, batches as max-in-flight ----
+    // ---- threads: each run and each batch under way has its own; runs are as many as syncs, batches as max-in-flight
+    // ----
 
     @Bean(destroyMethod = "shutdown")
     ExecutorService runThreads() {

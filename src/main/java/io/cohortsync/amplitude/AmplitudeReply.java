@@ -37,8 +37,9 @@ public final class AmplitudeReply {
         if (isTransient(status)) {
             throw new RetryLaterException("Amplitude answered " + status + " to " + what);
         }
-        throw new RunFailedException("Amplitude answered " + status + " to " + what + " (" + details(body)
-                + "); expected 2xx. Check the cohort's id in Amplitude; nothing was changed, and the next run asks again");
+        throw new RunFailedException(
+                "Amplitude answered " + status + " to " + what + " (" + details(body)
+                        + "); expected 2xx. Check the cohort's id in Amplitude; nothing was changed, and the next run asks again");
     }
 
     /** Whether the same question may be answered later. */
@@ -55,14 +56,17 @@ public final class AmplitudeReply {
         } catch (JsonProcessingException e) {
             // said below: the body itself is never repeated
         }
-        throw new RetryLaterException("Amplitude answered " + status + " to " + what + " with something that is no JSON object");
+        throw new RetryLaterException(
+                "Amplitude answered " + status + " to " + what + " with something that is no JSON object");
     }
 
     /** Amplitude's own words, if it had any: {@code error.metadata.details}. */
     private static String details(String body) {
         try {
             JsonNode error = JSON.readTree(body).path("error");
-            String words = error.path("metadata").path("details").asText(error.path("message").asText(""));
+            String words = error.path("metadata")
+                    .path("details")
+                    .asText(error.path("message").asText(""));
             return words.isBlank() ? "no details given" : words.substring(0, Math.min(200, words.length()));
         } catch (JsonProcessingException | RuntimeException e) {
             return "no details given";

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param size members when it was last computed; null: never computed
  * @param lastComputed unix seconds; null: never computed
  */
-public record CohortInfo(String id, String name, boolean archived, @Nullable Long size, @Nullable Long lastComputed) {
+public record CohortInfo(
+        String id,
+        String name,
+        boolean archived,
+        @Nullable Long size,
+        @Nullable Long lastComputed) {
 
     /** Amplitude exports no larger cohort (facts/amplitude §1.2). */
     public static final long MOST_MEMBERS = 2_000_000;

@@ -26,8 +26,8 @@ public final class DownloadLink {
         boolean https = "https".equalsIgnoreCase(link.getScheme());
         boolean http = "http".equalsIgnoreCase(link.getScheme()) && api.startsWith("http:");
         if ((!https && !http) || link.getHost() == null || link.getRawUserInfo() != null) {
-            throw new RunFailedException("Amplitude redirected the download to a place that is refused (scheme " + link.getScheme()
-                    + "); expected https and a host. Nothing was changed; the next run asks again");
+            throw new RunFailedException("Amplitude redirected the download to a place that is refused (scheme "
+                    + link.getScheme() + "); expected https and a host. Nothing was changed; the next run asks again");
         }
         return link.toString();
     }
@@ -54,7 +54,8 @@ public final class DownloadLink {
                     + "; it keeps one for seven days). Nothing was changed; the next run asks for a new one");
         }
         if (status == 401) {
-            throw new AccessRefusedException("Amplitude refused the keys of project " + project + " (401) at the download");
+            throw new AccessRefusedException(
+                    "Amplitude refused the keys of project " + project + " (401) at the download");
         }
         throw new RetryLaterException("the download was answered with " + status);
     }

@@ -48,7 +48,8 @@ public class ExportQuota {
 
     /** Requests of this month that count, or may count. */
     public int used(String project) {
-        return jdbc.sql("select count(*) from export_requests where project = ? and quota_month = ? and outcome <> 'refused'")
+        return jdbc.sql(
+                        "select count(*) from export_requests where project = ? and quota_month = ? and outcome <> 'refused'")
                 .params(project, month().toString())
                 .query(Integer.class)
                 .single();

@@ -1,7 +1,7 @@
 package io.cohortsync.amplitude;
 
-import io.cohortsync.member.ExportUnusableException;
 import io.cohortsync.fault.RunFailedException;
+import io.cohortsync.member.ExportUnusableException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +51,8 @@ public final class Spool {
         try {
             long written = copy(body, part);
             if (length >= 0 && written != length) {
-                throw new ExportUnusableException("the export has " + written + " bytes; Content-Length promised " + length);
+                throw new ExportUnusableException(
+                        "the export has " + written + " bytes; Content-Length promised " + length);
             }
             requireWholeGzip(part);
             Files.move(part, file(runId), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -101,8 +102,9 @@ public final class Spool {
     }
 
     private static RunFailedException diskFailed(IOException e) {
-        return new RunFailedException("the export could not be written below data-dir (" + e.getClass().getSimpleName() + ": "
-                + e.getMessage() + "); the partial file is gone, nothing was changed. Free some disk space; the next run tries again");
+        return new RunFailedException("the export could not be written below data-dir ("
+                + e.getClass().getSimpleName() + ": " + e.getMessage()
+                + "); the partial file is gone, nothing was changed. Free some disk space; the next run tries again");
     }
 
     /** Only the trailer of a gzip file tells that nothing is missing, so it is inflated once. */
@@ -111,12 +113,14 @@ public final class Spool {
             return;
         }
         byte[] sink = new byte[BUFFER];
-        try (InputStream file = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(part), BUFFER), BUFFER)) {
+        try (InputStream file =
+                new GZIPInputStream(new BufferedInputStream(Files.newInputStream(part), BUFFER), BUFFER)) {
             while (file.read(sink) >= 0) {
                 // inflating is the check
             }
         } catch (IOException e) {
-            throw new ExportUnusableException("the export is a gzip file that is cut or corrupt (" + e.getMessage() + ")");
+            throw new ExportUnusableException(
+                    "the export is a gzip file that is cut or corrupt (" + e.getMessage() + ")");
         }
     }
 

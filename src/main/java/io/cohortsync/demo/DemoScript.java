@@ -91,7 +91,13 @@ class DemoScript implements DisposableBean {
                 counts.delivered());
         LOG.info("{} Pushwoosh received {} devices; its audience now has {} users.", title, sent, twins.audience());
         String base = "http://localhost:" + environment.getProperty("local.server.port", "8080");
-        LOG.info("Look at {}/api/syncs  {}/api/runs/{}  {}/api/runs/{}/rejections", base, base, report.id(), base, report.id());
+        LOG.info(
+                "Look at {}/api/syncs  {}/api/runs/{}  {}/api/runs/{}/rejections",
+                base,
+                base,
+                report.id(),
+                base,
+                report.id());
     }
 
     @Override

@@ -44,7 +44,9 @@ public class DemoStart implements ApplicationContextInitializer<ConfigurableAppl
 
     private static PropertySource<?> configuration() {
         try {
-            return new YamlPropertySourceLoader().load("demo", new ClassPathResource("demo/demo.yaml")).get(0);
+            return new YamlPropertySourceLoader()
+                    .load("demo", new ClassPathResource("demo/demo.yaml"))
+                    .get(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,7 +55,9 @@ public class DemoStart implements ApplicationContextInitializer<ConfigurableAppl
     private static Map<String, Object> addresses(DemoTwins twins) {
         return Map.of(
                 "cohort-sync.data-dir", twins.dataDir().toString(),
-                "cohort-sync.amplitude.projects.main.base-url", twins.amplitude().apiUrl().toString(),
-                "cohort-sync.pushwoosh.apps.main.base-url", twins.pushwoosh().url().toString());
+                "cohort-sync.amplitude.projects.main.base-url",
+                        twins.amplitude().apiUrl().toString(),
+                "cohort-sync.pushwoosh.apps.main.base-url",
+                        twins.pushwoosh().url().toString());
     }
 }

@@ -37,7 +37,8 @@ public final class RetryAfter {
 
     private static @Nullable Duration until(String date, Instant now) {
         try {
-            Instant then = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+            Instant then = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
             return Duration.between(now, then);
         } catch (DateTimeException e) {
             return null;

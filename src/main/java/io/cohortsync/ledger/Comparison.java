@@ -110,8 +110,8 @@ public final class Comparison {
     private void decide(Decisions decisions, LedgerSnapshot rows, int row, int member) {
         boolean changed = properties != null && properties.digest(member) != rows.propertiesDigest(row);
         Optional<Decisions.Step> step = decisions.inCohort(rows.state(row), rows.attempts(row), changed);
-        step.ifPresent(s -> decisions.add(
-                s, rows.id(row), rows.state(row), addresses.get(member), json(member), digestOf(member)));
+        step.ifPresent(s ->
+                decisions.add(s, rows.id(row), rows.state(row), addresses.get(member), json(member), digestOf(member)));
         if (step.map(Decisions.Step::action).orElse(Action.RETRY) == Action.RETRY) {
             decisions.unchanged();
         }
@@ -120,7 +120,8 @@ public final class Comparison {
     private void decideLeavers(Decisions decisions, LedgerSnapshot rows, List<Integer> gone) {
         for (int from = 0; from < gone.size(); from += 1000) {
             List<Integer> page = gone.subList(from, Math.min(from + 1000, gone.size()));
-            Map<Long, String> stored = leavers.addresses(page.stream().map(rows::id).toList());
+            Map<Long, String> stored =
+                    leavers.addresses(page.stream().map(rows::id).toList());
             for (int row : page) {
                 decisions.gone(rows.state(row), rows.attempts(row)).ifPresent(step -> {
                     String address = checked(stored.get(rows.id(row)), rows, row);
@@ -133,7 +134,8 @@ public final class Comparison {
     /** Nobody is removed on the word of a digest alone: the address itself must not stand in the export. */
     private String checked(@Nullable String address, LedgerSnapshot rows, int row) {
         if (address == null) {
-            throw new IllegalStateException("row " + rows.id(row) + " of cohort_members went away during the comparison");
+            throw new IllegalStateException(
+                    "row " + rows.id(row) + " of cohort_members went away during the comparison");
         }
         digest.of(address);
         boolean same = digest.high() == rows.high(row) && digest.low() == rows.low(row);

@@ -62,11 +62,15 @@ public class JdbcLedgerStore {
     LedgerSnapshot snapshot(SyncClaim claim) {
         long version = version(claim);
         LedgerCounts counts = counts(claim.sync());
-        LedgerSnapshot rows = new LedgerSnapshot(version, (int) (counts.present() + counts.pending() + counts.parked()));
+        LedgerSnapshot rows =
+                new LedgerSnapshot(version, (int) (counts.present() + counts.pending() + counts.parked()));
         String sql = "select id, digest_high, digest_low, properties_digest, state, attempts from cohort_members"
                 + " where id > ? and id <= ? order by id limit " + PAGE;
-        scan(claim, sql, row -> rows.add(
-                row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getInt(5), row.getInt(6)));
+        scan(
+                claim,
+                sql,
+                row -> rows.add(
+                        row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getInt(5), row.getInt(6)));
         return rows;
     }
 
@@ -110,10 +114,14 @@ public class JdbcLedgerStore {
         String columns = "select id, state, address, properties, attempts from cohort_members where state in (1, 2, 3)";
         if (last - first < 2L * ids.length) {
             List<Change> found = jdbc.query(columns + " and id between ? and ? order by id", CHANGE, first, last);
-            return found.stream().filter(c -> Arrays.binarySearch(ids, c.id()) >= 0).toList();
+            return found.stream()
+                    .filter(c -> Arrays.binarySearch(ids, c.id()) >= 0)
+                    .toList();
         }
         return jdbc.query(
-                columns + " and id in (" + marks(ids.length) + ") order by id", CHANGE, Arrays.stream(ids).boxed().toArray());
+                columns + " and id in (" + marks(ids.length) + ") order by id",
+                CHANGE,
+                Arrays.stream(ids).boxed().toArray());
     }
 
     private static final RowMapper<Change> CHANGE = (row, n) -> {
@@ -142,34 +150,21 @@ public class JdbcLedgerStore {
     /** One member by address; reads the sync's whole ledger, as there is no index on digests. */
     public Optional<LedgerEntry> find(String sync, String address) {
         AddressDigest digest = AddressDigest.digestOf(address);
-        return jdbc
-                .query(
-                        """
+        return jdbc.query("""
                         select m.id, m.state, m.run_id, m.reason, m.last_error, m.updated_at
                         from cohort_members m join syncs s on m.id >= s.number * 1099511627776
                              and m.id < (s.number + 1) * 1099511627776
                         where s.name = ? and m.digest_high = ? and m.digest_low = ? and m.address = ?
-                        """,
-                        LedgerEntry::read,
-                        sync,
-                        digest.high(),
-                        digest.low(),
-                        address)
-                .stream()
+                        """, LedgerEntry::read, sync, digest.high(), digest.low(), address).stream()
                 .findFirst();
     }
 
     /** Parked changes, of one sync or of all, newest first. */
     public List<DeadLetter> deadLetters(@Nullable String sync, int limit) {
-        return jdbc.query(
-                """
+        return jdbc.query("""
                 select id, sync, address, parked_kind, run_id, reason, last_error, attempts, updated_at from memberships
                 where state = 'parked' and (cast(? as varchar) is null or sync = ?) order by updated_at desc, id limit ?
-                """,
-                DeadLetter::read,
-                sync,
-                sync,
-                limit);
+                """, DeadLetter::read, sync, sync, limit);
     }
 
     // ---- carrying out a plan ----
@@ -239,8 +234,10 @@ public class JdbcLedgerStore {
 
         void flush() {
             insertJoins();
-            List<PlannedChange> deletes = moves.stream().filter(m -> m.to() == null).toList();
-            List<PlannedChange> updates = moves.stream().filter(m -> m.to() != null).toList();
+            List<PlannedChange> deletes =
+                    moves.stream().filter(m -> m.to() == null).toList();
+            List<PlannedChange> updates =
+                    moves.stream().filter(m -> m.to() != null).toList();
             delete(deletes);
             update(updates);
             moves.clear();
@@ -250,14 +247,10 @@ public class JdbcLedgerStore {
             if (joins.isEmpty()) {
                 return;
             }
-            jdbc.batchUpdate(
-                    """
+            jdbc.batchUpdate("""
                     insert into cohort_members (id, digest_high, digest_low, properties_digest, state, address, properties, run_id)
                     values (?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                    joins,
-                    BATCH,
-                    this::bindJoin);
+                    """, joins, BATCH, this::bindJoin);
             joins.forEach(join -> delta = delta.plus(MemberState.PENDING_ADD));
             joins.clear();
         }
@@ -275,15 +268,11 @@ public class JdbcLedgerStore {
         }
 
         private void update(List<PlannedChange> updates) {
-            int[][] rows = jdbc.batchUpdate(
-                    """
+            int[][] rows = jdbc.batchUpdate("""
                     update cohort_members set state = ?, properties = ?, properties_digest = ?, run_id = ?,
                            attempts = case when ? then 0 else attempts end, updated_at = current_timestamp
                     where id = ? and state = ?
-                    """,
-                    updates,
-                    BATCH,
-                    this::bindUpdate);
+                    """, updates, BATCH, this::bindUpdate);
             requireAll(rows);
             updates.forEach(m -> delta = delta.plus(m.from(), m.to()));
         }
@@ -330,7 +319,8 @@ public class JdbcLedgerStore {
             Map<ChangeKind, List<Change>> confirmed = byKind(settlement.confirmed());
             LedgerCounts delta = new LedgerCounts(0, 0, 0);
             delta = delta(delta, MemberState.PENDING_ADD, MemberState.PRESENT, present(confirmed, ChangeKind.JOIN));
-            delta = delta(delta, MemberState.PENDING_CHANGE, MemberState.PRESENT, present(confirmed, ChangeKind.CHANGE));
+            delta = delta(
+                    delta, MemberState.PENDING_CHANGE, MemberState.PRESENT, present(confirmed, ChangeKind.CHANGE));
             delta = delta(delta, MemberState.PENDING_REMOVE, null, gone(confirmed));
             for (ParkedChange parked : settlement.parked()) {
                 delta = delta(delta, pendingState(parked.change()), parkedState(parked), park(run, parked));
@@ -343,7 +333,8 @@ public class JdbcLedgerStore {
 
     private static Map<ChangeKind, List<Change>> byKind(Collection<Change> changes) {
         Map<ChangeKind, List<Change>> kinds = new HashMap<>();
-        changes.forEach(c -> kinds.computeIfAbsent(c.kind(), k -> new ArrayList<>()).add(c));
+        changes.forEach(
+                c -> kinds.computeIfAbsent(c.kind(), k -> new ArrayList<>()).add(c));
         return kinds;
     }
 
@@ -434,16 +425,10 @@ public class JdbcLedgerStore {
     }
 
     private int requeue(SyncClaim claim, MemberState parked, int mostAttempts) {
-        return jdbc.update(
-                """
+        return jdbc.update("""
                 update cohort_members set state = ?, updated_at = current_timestamp
                 where id between ? and ? and state = ? and attempts <= ?
-                """,
-                parked.unparked().code(),
-                claim.firstId(),
-                claim.lastId(),
-                parked.code(),
-                mostAttempts);
+                """, parked.unparked().code(), claim.firstId(), claim.lastId(), parked.code(), mostAttempts);
     }
 
     long retryable(SyncClaim claim, int mostAttempts) {
@@ -458,7 +443,8 @@ public class JdbcLedgerStore {
     /** Forgets every member of every sync. */
     void clear() {
         transaction.executeWithoutResult(status -> {
-            jdbc.update("update syncs set present = 0, pending = 0, parked = 0, version = version + 1, last_computed = null");
+            jdbc.update(
+                    "update syncs set present = 0, pending = 0, parked = 0, version = version + 1, last_computed = null");
             jdbc.update("delete from cohort_members");
         });
     }
@@ -468,26 +454,21 @@ public class JdbcLedgerStore {
     /** Locks the sync's row for this transaction. */
     private void guard(SyncClaim claim) {
         int rows = jdbc.update(
-                "update syncs set updated_at = current_timestamp where name = ? and fence = ?", claim.sync(), claim.fence());
+                "update syncs set updated_at = current_timestamp where name = ? and fence = ?",
+                claim.sync(),
+                claim.fence());
         if (rows == 0) {
             throw new ClaimLostException(claim);
         }
     }
 
     private LedgerCounts updateSync(SyncClaim claim, LedgerCounts delta, @Nullable Long next, boolean newVersion) {
-        jdbc.update(
-                """
+        jdbc.update("""
                 update syncs set present = present + ?, pending = pending + ?, parked = parked + ?,
                        version = version + ?, next_member = coalesce(cast(? as bigint), next_member),
                        updated_at = current_timestamp
                 where name = ?
-                """,
-                delta.present(),
-                delta.pending(),
-                delta.parked(),
-                newVersion ? 1 : 0,
-                next,
-                claim.sync());
+                """, delta.present(), delta.pending(), delta.parked(), newVersion ? 1 : 0, next, claim.sync());
         return counts(claim.sync());
     }
 }

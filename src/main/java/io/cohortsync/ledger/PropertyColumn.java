@@ -22,7 +22,8 @@ final class PropertyColumn {
         return digests[member];
     }
 
-    @Nullable String json(int member) {
+    @Nullable
+    String json(int member) {
         String text = json.get(member);
         return text.isEmpty() ? null : text;
     }

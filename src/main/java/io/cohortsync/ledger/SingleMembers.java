@@ -82,8 +82,7 @@ public final class SingleMembers {
 
     private void insert(MemberKey key) {
         AddressDigest digest = AddressDigest.digestOf(key.address());
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into cohort_members (id, digest_high, digest_low, properties_digest, state, address)
                         select number * 1099511627776 + next_member, :high, :low, 0, 1, :address from syncs where name = :sync
                         """)
@@ -111,8 +110,7 @@ public final class SingleMembers {
     }
 
     private void count(String sync, LedgerCounts delta) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         update syncs set present = present + ?, pending = pending + ?, parked = parked + ?, version = version + 1
                         where name = ?
                         """)

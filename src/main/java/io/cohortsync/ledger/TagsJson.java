@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Tag values as they stand in the column {@code cohort_members.properties}: a JSON object with sorted keys. */
 final class TagsJson {
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
     private static final ObjectWriter WRITER = JSON.writer();
     private static final ObjectReader READER = JSON.readerForMapOf(String.class);
 

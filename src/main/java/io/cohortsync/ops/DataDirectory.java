@@ -33,18 +33,20 @@ public final class DataDirectory implements AutoCloseable {
     public static DataDirectory open(Path path) {
         try {
             Files.createDirectories(path);
-            FileChannel file = FileChannel.open(
-                    path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel file =
+                    FileChannel.open(path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(file) == null) {
                 file.close();
-                throw new DataDirectoryBusyException("data-dir " + path.toAbsolutePath().normalize()
-                        + " is used by another process of cohort-sync; expected a directory of its own for each."
-                        + " Stop the other process, or set cohort-sync.data-dir");
+                throw new DataDirectoryBusyException(
+                        "data-dir " + path.toAbsolutePath().normalize()
+                                + " is used by another process of cohort-sync; expected a directory of its own for each."
+                                + " Stop the other process, or set cohort-sync.data-dir");
             }
             return new DataDirectory(file, owner(path.resolve("owner")));
         } catch (IOException e) {
-            throw new DataDirectoryBusyException("data-dir " + path.toAbsolutePath().normalize() + " cannot be used ("
-                    + e.getClass().getSimpleName() + "); expected a directory that this user may write");
+            throw new DataDirectoryBusyException(
+                    "data-dir " + path.toAbsolutePath().normalize() + " cannot be used ("
+                            + e.getClass().getSimpleName() + "); expected a directory that this user may write");
         }
     }
 

@@ -31,7 +31,13 @@ class RunMetrics implements RunListener {
     @Override
     public void ended(RunReport report) {
         String sync = report.sync();
-        registry.counter("cohortsync.runs", "sync", sync, "status", report.status().word()).increment();
+        registry.counter(
+                        "cohortsync.runs",
+                        "sync",
+                        sync,
+                        "status",
+                        report.status().word())
+                .increment();
         if (report.finishedAt() != null) {
             registry.timer("cohortsync.run.duration", "sync", sync)
                     .record(Duration.between(report.startedAt(), report.finishedAt()));
@@ -39,9 +45,11 @@ class RunMetrics implements RunListener {
         report.rejectedByReason()
                 .forEach((reason, rows) -> registry.counter("cohortsync.rejections", "sync", sync, "reason", reason)
                         .increment(rows));
-        configuration.sync(sync).map(Sync::project).ifPresent(project -> registry.counter(
-                        "cohortsync.export.requests", "project", project)
-                .increment(report.exportRequests()));
+        configuration
+                .sync(sync)
+                .map(Sync::project)
+                .ifPresent(project -> registry.counter("cohortsync.export.requests", "project", project)
+                        .increment(report.exportRequests()));
     }
 
     /** Registers the gauges, once the database is there. */
@@ -52,11 +60,14 @@ class RunMetrics implements RunListener {
             members(ledger, sync, "parked", LedgerCounts::parked);
             gauge("cohortsync.freshness", "sync", sync.name(), () -> age(syncs, clock, sync.name()));
         }
-        configuration.amplitude().projects().forEach((name, project) -> gauge(
-                "cohortsync.export.quota.remaining",
-                "project",
-                name,
-                () -> Math.max(0, project.exportsPerMonth() - quota.used(name))));
+        configuration
+                .amplitude()
+                .projects()
+                .forEach((name, project) -> gauge(
+                        "cohortsync.export.quota.remaining",
+                        "project",
+                        name,
+                        () -> Math.max(0, project.exportsPerMonth() - quota.used(name))));
     }
 
     private void members(MembershipLedger ledger, Sync sync, String state, ToLongFunction<LedgerCounts> count) {

@@ -85,7 +85,10 @@ class SyncStart implements DisposableBean {
         try {
             takeUpInterrupted();
         } catch (RuntimeException e) {
-            LOG.warn("interrupted runs not looked for ({}); trying again in {} s", e.getClass().getSimpleName(), LOOK_SECONDS);
+            LOG.warn(
+                    "interrupted runs not looked for ({}); trying again in {} s",
+                    e.getClass().getSimpleName(),
+                    LOOK_SECONDS);
         }
     }
 

@@ -36,7 +36,8 @@ public class Triggers {
 
     private static String schedule(Sync sync) {
         return sync.quartzCron()
-                .map(cron -> "cron=" + cron.replace(' ', '+') + "&trigger.timeZone=" + sync.timeZone().getId())
+                .map(cron -> "cron=" + cron.replace(' ', '+') + "&trigger.timeZone="
+                        + sync.timeZone().getId())
                 .orElse(ONCE_NOW);
     }
 }

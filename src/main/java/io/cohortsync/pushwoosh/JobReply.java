@@ -34,7 +34,9 @@ public record JobReply(State state, String word, Map<String, String> skipped) {
         if (lower.equals("completed")) {
             return State.COMPLETED;
         }
-        return lower.contains("fail") || lower.contains("error") || lower.contains("cancel") ? State.FAILED : State.OPEN;
+        return lower.contains("fail") || lower.contains("error") || lower.contains("cancel")
+                ? State.FAILED
+                : State.OPEN;
     }
 
     private static Map<String, String> skipped(JsonNode json) {
@@ -77,7 +79,9 @@ public record JobReply(State state, String word, Map<String, String> skipped) {
         for (String key : new String[] {"reason", "error", "message"}) {
             if (node.path(key).isTextual() && !node.path(key).asText().isBlank()) {
                 String tag = node.path("tag").asText("");
-                return tag.isBlank() ? node.path(key).asText() : "tag " + tag + ": " + node.path(key).asText();
+                return tag.isBlank()
+                        ? node.path(key).asText()
+                        : "tag " + tag + ": " + node.path(key).asText();
             }
         }
         return otherwise;

@@ -42,8 +42,9 @@ public final class PushwooshReply {
             throw new RetryLaterException("Pushwoosh answered " + status + sentence(words));
         }
         if (status == 404 || status == 405 || status < 400) {
-            throw new AccessRefusedException("Pushwoosh answered " + status + " to app " + app
-                    + "; expected its audience API there: check base-url. The changes stay pending and go with the next run");
+            throw new AccessRefusedException(
+                    "Pushwoosh answered " + status + " to app " + app
+                            + "; expected its audience API there: check base-url. The changes stay pending and go with the next run");
         }
         throw new BatchRefusedException("Pushwoosh refused the batch with " + status + sentence(words));
     }
@@ -54,7 +55,8 @@ public final class PushwooshReply {
         }
         int code = json.path("status_code").asInt(OK);
         if (code != OK) {
-            throw new RetryLaterException("Pushwoosh answered " + status + ", but its body says " + code + sentence(words));
+            throw new RetryLaterException(
+                    "Pushwoosh answered " + status + ", but its body says " + code + sentence(words));
         }
         return json;
     }

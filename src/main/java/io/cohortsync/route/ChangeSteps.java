@@ -140,8 +140,14 @@ public class ChangeSteps {
                 left -> store.settled(run.id(), settlement.confirmed().size(), left));
         metrics.settled(run.sync().name(), settlement);
         int confirmed = settlement.confirmed().size();
-        LOG.info("batch settled confirmed={} parked={} {}", confirmed, settlement.parked().size(), run);
-        return settlement.parked().stream().map(parked -> ParkedNotice.of(run, parked)).toList();
+        LOG.debug(
+                "batch settled confirmed={} parked={} {}",
+                confirmed,
+                settlement.parked().size(),
+                run);
+        return settlement.parked().stream()
+                .map(parked -> ParkedNotice.of(run, parked))
+                .toList();
     }
 
     /** Whether the run may go on to send, as soon as the route change-deliver is started again. */

@@ -56,7 +56,9 @@ public class ExportSteps {
         ActiveRun run = active.get(runId);
         JsonNode list = read(run, "the list of cohorts", status, body);
         Optional<CohortInfo> cohort = CohortInfo.find(list, run.sync().cohort());
-        run.looked(cohort.map(CohortInfo::size).orElse(null), cohort.map(CohortInfo::lastComputed).orElse(null));
+        run.looked(
+                cohort.map(CohortInfo::size).orElse(null),
+                cohort.map(CohortInfo::lastComputed).orElse(null));
         store.looked(runId, run.cohortSize(), run.lastComputed());
         decision.decide(run, cohort);
     }

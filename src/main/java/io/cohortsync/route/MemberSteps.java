@@ -36,8 +36,9 @@ public class MemberSteps {
     public Iterator<MemberPage> pages(String runId) {
         ActiveRun run = active.get(runId);
         Sync sync = run.sync();
-        List<String> properties =
-                ExportRequest.properties(sync).stream().filter(key -> !key.equals(sync.identity())).toList();
+        List<String> properties = ExportRequest.properties(sync).stream()
+                .filter(key -> !key.equals(sync.identity()))
+                .toList();
         return ExportReader.open(spool.file(runId), sync.identity(), properties, MemberPage.DEFAULT_SIZE);
     }
 

@@ -69,7 +69,12 @@ public class PlanSteps {
         ActiveRun run = active.get(runId);
         Intake intake = run.intake();
         store.read(runId, intake.rows(), intake.valid(), intake.duplicates(), intake.rejected());
-        LOG.info("export read rows={} valid={} duplicates={} {}", intake.rows(), intake.valid(), intake.duplicates(), run);
+        LOG.info(
+                "export read rows={} valid={} duplicates={} {}",
+                intake.rows(),
+                intake.valid(),
+                intake.duplicates(),
+                run);
         Plan plan = intake.comparison().plan();
         store.planned(runId, plan.counts(), plan.ledgerVersion());
         Optional<String> tripped = guard(run, intake, plan);

@@ -58,12 +58,14 @@ public class PushwooshSteps {
         }
         Map<Boolean, List<Change>> joins =
                 batch.changes().stream().collect(Collectors.partitioningBy(c -> c.kind() == ChangeKind.JOIN));
-        return joins.values().stream().filter(part -> !part.isEmpty()).map(batch::with).toList();
+        return joins.values().stream()
+                .filter(part -> !part.isEmpty())
+                .map(batch::with)
+                .toList();
     }
 
     private static boolean registers(ActiveRun run, ChangeBatch batch) {
-        return run.sync().register()
-                && batch.changes().stream().allMatch(change -> change.kind() == ChangeKind.JOIN);
+        return run.sync().register() && batch.changes().stream().allMatch(change -> change.kind() == ChangeKind.JOIN);
     }
 
     /** The job that Pushwoosh opened for the batch. */
@@ -105,7 +107,8 @@ public class PushwooshSteps {
         if (status == 404 || status == 410) {
             throw new JobNotDoneException("Pushwoosh no longer knows the job (" + status + ")");
         }
-        JobReply reply = JobReply.of(PushwooshReply.read(active.get(batch.runId()).sync().app(), status, body));
+        JobReply reply =
+                JobReply.of(PushwooshReply.read(active.get(batch.runId()).sync().app(), status, body));
         return switch (reply.state()) {
             case COMPLETED -> reply;
             case FAILED -> throw new JobNotDoneException("Pushwoosh's job ended as " + reply.word());

@@ -36,7 +36,11 @@ public class RunSteps {
     public RunTicket open(RunRequest request) {
         RunTicket ticket = runs.open(request);
         if (!ticket.opened()) {
-            LOG.info("no run opened: {} trigger={} sync={}", ticket.refusal(), request.trigger().word(), request.sync());
+            LOG.info(
+                    "no run opened: {} trigger={} sync={}",
+                    ticket.refusal(),
+                    request.trigger().word(),
+                    request.sync());
         }
         return ticket;
     }

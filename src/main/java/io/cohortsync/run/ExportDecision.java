@@ -37,8 +37,10 @@ public class ExportDecision {
     public void decide(ActiveRun run, Optional<CohortInfo> cohort) {
         cohort.ifPresent(info -> requireExportable(run, info));
         if (cohort.isEmpty()) {
-            LOG.warn("Amplitude's list does not show cohort {}: archived, unpublished or misspelt? Asking for it all the same {}",
-                    run.sync().cohort(), run);
+            LOG.warn(
+                    "Amplitude's list does not show cohort {}: archived, unpublished or misspelt? Asking for it all the same {}",
+                    run.sync().cohort(),
+                    run);
         }
         if (isUnchanged(run)) {
             withoutExport(run);
@@ -48,13 +50,15 @@ public class ExportDecision {
     private static void requireExportable(ActiveRun run, CohortInfo info) {
         String cohort = "cohort " + info.id() + " (" + info.name() + ")";
         if (info.archived()) {
-            throw new RunFailedException(cohort + " is archived in Amplitude: it is no longer computed. Unarchive it or disable"
-                    + " sync " + run.sync().name() + "; the audience stays as it is");
+            throw new RunFailedException(
+                    cohort + " is archived in Amplitude: it is no longer computed. Unarchive it or disable" + " sync "
+                            + run.sync().name() + "; the audience stays as it is");
         }
         Long size = info.size();
         if (size != null && size > CohortInfo.MOST_MEMBERS) {
-            throw new RunFailedException(cohort + " has " + size + " members; Amplitude exports at most " + CohortInfo.MOST_MEMBERS
-                    + ". Split the cohort, or feed it by Amplitude's cohort webhook; the audience stays as it is");
+            throw new RunFailedException(
+                    cohort + " has " + size + " members; Amplitude exports at most " + CohortInfo.MOST_MEMBERS
+                            + ". Split the cohort, or feed it by Amplitude's cohort webhook; the audience stays as it is");
         }
     }
 
@@ -71,7 +75,8 @@ public class ExportDecision {
 
     private void withoutExport(ActiveRun run) {
         LedgerCounts counts = ledger.counts(run.sync().name());
-        String since = Instant.ofEpochSecond(java.util.Objects.requireNonNull(run.lastComputed())).toString();
+        String since = Instant.ofEpochSecond(java.util.Objects.requireNonNull(run.lastComputed()))
+                .toString();
         if (counts.pending() > 0 || counts.parked() > 0 && ledger.retryable(run.claim(), retryParked) > 0) {
             LOG.info("cohort not recomputed since {}: no export, only what is left is delivered {}", since, run);
             ledger.requeue(run.claim(), retryParked);

@@ -37,7 +37,10 @@ public final class GuardCheck {
 
     private static Optional<String> empty(GuardLimits limits, Facts facts) {
         boolean trips = facts.usable() == 0 && !limits.allowEmpty();
-        return when(trips, "the export has no member with a valid address (%d rows), and allow-empty is false", facts.rows());
+        return when(
+                trips,
+                "the export has no member with a valid address (%d rows), and allow-empty is false",
+                facts.rows());
     }
 
     /** A size that is not known is no reason to hold, and no reason to believe in leavers: the other limits still stand. */
@@ -68,7 +71,8 @@ public final class GuardCheck {
 
     private static Optional<String> leavers(GuardLimits limits, Facts facts) {
         boolean trips = limits.maxLeavers() > 0 && facts.plan().left() > limits.maxLeavers();
-        return when(trips, "%d members would leave (max-leavers %d)", facts.plan().left(), (long) limits.maxLeavers());
+        return when(
+                trips, "%d members would leave (max-leavers %d)", facts.plan().left(), (long) limits.maxLeavers());
     }
 
     private static Optional<String> leaversRatio(GuardLimits limits, Facts facts) {

@@ -44,7 +44,8 @@ final class Reasons {
                     + ". It was downloaded twice; nothing was changed, and the next run asks for a new one";
         }
         if (problem instanceof RetryLaterException) {
-            return problem.getMessage() + "; given up after the time allowed. Nothing was changed, and the next run tries again";
+            return problem.getMessage()
+                    + "; given up after the time allowed. Nothing was changed, and the next run tries again";
         }
         if (problem instanceof IOException) {
             return "the connection failed (" + problem.getClass().getSimpleName()
@@ -55,8 +56,12 @@ final class Reasons {
 
     /** What of an unexpected problem goes to the log: its type and place, and no message, which may hold an address or a URL. */
     static @Nullable Throwable trace(Throwable problem) {
-        if (problem instanceof RunFailedException || problem instanceof IOException || problem instanceof RetryLaterException || problem instanceof AccessRefusedException
-                || problem instanceof ExportUnusableException || problem instanceof PlanOutdatedException) {
+        if (problem instanceof RunFailedException
+                || problem instanceof IOException
+                || problem instanceof RetryLaterException
+                || problem instanceof AccessRefusedException
+                || problem instanceof ExportUnusableException
+                || problem instanceof PlanOutdatedException) {
             return null;
         }
         RuntimeException bare = new RuntimeException(problem.getClass().getName());

@@ -45,7 +45,11 @@ public class RunEnds {
         }
         spool.delete(run.id());
         RunReport report = store.find(run.id()).orElseThrow();
-        LOG.info("run ended {} {}{}", report.summary(), run, report.reason() == null ? "" : " reason=\"" + report.reason() + "\"");
+        LOG.info(
+                "run ended {} {}{}",
+                report.summary(),
+                run,
+                report.reason() == null ? "" : " reason=\"" + report.reason() + "\"");
         listener.ended(report);
         return Optional.of(report);
     }

@@ -52,8 +52,7 @@ public class RunStore {
     // ---- a run's life ----
 
     void insert(String id, RunRequest request, Stage stage) {
-        client.sql(
-                        """
+        client.sql("""
                         insert into sync_runs (id, sync, started_by, dry_run, forced, status, stage)
                         values (:id, :sync, :trigger, :dryRun, :forced, 'running', :stage)
                         """)
@@ -67,13 +66,16 @@ public class RunStore {
     }
 
     void taken(String id, Trigger trigger) {
-        client.sql("update sync_runs set started_by = ?, status = 'running', reason = null, finished_at = null where id = ?")
+        client.sql(
+                        "update sync_runs set started_by = ?, status = 'running', reason = null, finished_at = null where id = ?")
                 .params(trigger.word(), id)
                 .update();
     }
 
     public void stage(String id, Stage stage) {
-        client.sql("update sync_runs set stage = ? where id = ?").params(stage.word(), id).update();
+        client.sql("update sync_runs set stage = ? where id = ?")
+                .params(stage.word(), id)
+                .update();
     }
 
     /** Remembers what Amplitude's list said of the cohort. */
@@ -87,25 +89,29 @@ public class RunStore {
 
     /** Written before an export request is sent. */
     public void requesting(String id) {
-        client.sql("update sync_runs set requested_at = current_timestamp, export_requests = export_requests + 1 where id = ?")
+        client.sql(
+                        "update sync_runs set requested_at = current_timestamp, export_requests = export_requests + 1 where id = ?")
                 .param(id)
                 .update();
     }
 
     /** Written when Amplitude refused the request: it may be sent again. */
     public void unrequested(String id) {
-        client.sql("update sync_runs set requested_at = null where id = ?").param(id).update();
+        client.sql("update sync_runs set requested_at = null where id = ?")
+                .param(id)
+                .update();
     }
 
     /** Written when Amplitude has answered: from here on the run never requests another export. */
     public void requested(String id, String requestId) {
-        client.sql("update sync_runs set request_id = ? where id = ?").params(requestId, id).update();
+        client.sql("update sync_runs set request_id = ? where id = ?")
+                .params(requestId, id)
+                .update();
     }
 
     /** Writes what the reading found. */
     public void read(String id, long rows, long valid, long duplicates, Map<RejectionReason, Long> rejected) {
-        client.sql(
-                        """
+        client.sql("""
                         update sync_runs set read_rows = :rows, valid = :valid, duplicates = :duplicates, empty = :empty,
                                syntax = :syntax, too_long = :tooLong, no_domain = :noDomain
                         where id = :id
@@ -123,8 +129,7 @@ public class RunStore {
 
     /** Writes what the plan means to do. */
     public void planned(String id, PlanCounts counts, long ledgerVersion) {
-        client.sql(
-                        """
+        client.sql("""
                         update sync_runs set stage = 'plan', joined = ?, departed = ?, changed = ?, unchanged = ?, plan_version = ?
                         where id = ?
                         """)
@@ -148,7 +153,9 @@ public class RunStore {
 
     /** Counts a batch that Pushwoosh accepted. */
     public void accepted(String id) {
-        client.sql("update sync_runs set batches = batches + 1 where id = ?").param(id).update();
+        client.sql("update sync_runs set batches = batches + 1 where id = ?")
+                .param(id)
+                .update();
     }
 
     /** Remembers why nothing more is sent in this run. */
@@ -160,15 +167,10 @@ public class RunStore {
 
     /** Says how a run ended; a run that has ended is not changed. */
     public void finish(String id, RunStatus status, @Nullable String reason) {
-        client.sql(
-                        """
+        client.sql("""
                         update sync_runs set status = ?, stage = 'done', reason = ?, finished_at = current_timestamp
                         where id = ? and status = 'running'
-                        """)
-                .param(status.word())
-                .param(cut(reason))
-                .param(id)
-                .update();
+                        """).param(status.word()).param(cut(reason)).param(id).update();
     }
 
     /** Moves a held run to another status; false if it is not held. */
@@ -191,7 +193,8 @@ public class RunStore {
                 .params(sync, by)
                 .query(String.class)
                 .list();
-        held.forEach(id -> leaveHeld(id, RunStatus.SKIPPED, "its plan was replaced by that of run " + by + "; nothing was sent"));
+        held.forEach(id ->
+                leaveHeld(id, RunStatus.SKIPPED, "its plan was replaced by that of run " + by + "; nothing was sent"));
         return held;
     }
 
@@ -244,13 +247,16 @@ public class RunStore {
     }
 
     public Optional<Progress> progress(String id) {
-        return client.sql("select * from sync_runs where id = ?").param(id).query(RunStore::progress).optional();
+        return client.sql("select * from sync_runs where id = ?")
+                .param(id)
+                .query(RunStore::progress)
+                .optional();
     }
 
     /** Newest first; null matches everything. */
     public List<RunReport> list(@Nullable String sync, @Nullable String status, int limit) {
-        return client.sql(
-                        """
+        return client
+                .sql("""
                         select * from sync_runs
                         where (cast(:sync as varchar) is null or sync = :sync)
                           and (cast(:status as varchar) is null or status = :status)
@@ -298,7 +304,8 @@ public class RunStore {
         rejected.put("syntax", row.getLong("syntax"));
         rejected.put("too-long", row.getLong("too_long"));
         rejected.put("no-domain", row.getLong("no_domain"));
-        RunCounts counts = counts(row, rejected.values().stream().mapToLong(Long::longValue).sum());
+        RunCounts counts = counts(
+                row, rejected.values().stream().mapToLong(Long::longValue).sum());
         Stage stage = Stage.of(row.getString("stage"));
         return new RunReport(
                 row.getString("id"),

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param runId the new run, or the one that is in the way; null if there is none to name
  * @param refusal why no run was opened; null if one was
  */
-public record RunTicket(boolean opened, @Nullable String runId, @Nullable String refusal) {
+public record RunTicket(
+        boolean opened, @Nullable String runId, @Nullable String refusal) {
 
-    static RunTicket opened(String runId) {
+    static RunTicket granted(String runId) {
         return new RunTicket(true, runId, null);
     }
 

@@ -64,7 +64,8 @@ public class Runs {
     public RunTicket open(RunRequest request) {
         Sync sync = configuration.sync(request.sync()).orElse(null);
         if (sync == null || !sync.enabled()) {
-            return RunTicket.refused(null, "sync " + request.sync() + (sync == null ? " is not configured" : " is disabled"));
+            return RunTicket.refused(
+                    null, "sync " + request.sync() + (sync == null ? " is not configured" : " is disabled"));
         }
         if (active.isStopping()) {
             return RunTicket.refused(null, "the application is stopping");
@@ -92,7 +93,8 @@ public class Runs {
     }
 
     private RunTicket begin(Sync sync, SyncClaim claim, RunRequest request) {
-        Optional<RunReport> unfinished = store.list(sync.name(), RunStatus.RUNNING.word(), 1).stream().findFirst();
+        Optional<RunReport> unfinished =
+                store.list(sync.name(), RunStatus.RUNNING.word(), 1).stream().findFirst();
         if (unfinished.isPresent()) {
             return resume(sync, claim, unfinished.get().id());
         }
@@ -100,8 +102,13 @@ public class Runs {
         String id = ids.next();
         store.insert(id, request, stage);
         active.add(activeRun(id, sync, claim, request.dryRun(), request.force(), stage));
-        LOG.info("run opened trigger={} stage={} run={} sync={}", request.trigger().word(), stage.word(), id, sync.name());
-        return RunTicket.opened(id);
+        LOG.info(
+                "run opened trigger={} stage={} run={} sync={}",
+                request.trigger().word(),
+                stage.word(),
+                id,
+                sync.name());
+        return RunTicket.granted(id);
     }
 
     private ActiveRun activeRun(String id, Sync sync, SyncClaim claim, boolean dryRun, boolean forced, Stage stage) {
@@ -133,7 +140,9 @@ public class Runs {
         if (progress.requestedAt() != null && progress.requestId() == null) {
             return startOver(sync, claim, progress);
         }
-        Stage stage = progress.report().stage() == Stage.PLAN ? Stage.READ : progress.report().stage();
+        Stage stage = progress.report().stage() == Stage.PLAN
+                ? Stage.READ
+                : progress.report().stage();
         store.taken(id, Trigger.RESUME);
         ActiveRun run = activeRun(id, sync, claim, progress.report().dryRun(), progress.forced(), stage);
         run.looked(progress.cohortSize(), progress.lastComputed());
@@ -142,7 +151,7 @@ public class Runs {
         }
         active.add(run);
         LOG.info("run taken up trigger=resume stage={} {}", stage.word(), run);
-        return RunTicket.opened(id);
+        return RunTicket.granted(id);
     }
 
     /** Whether the lost request counts is not known; a run never sends a second one, so a new run does. */
@@ -186,7 +195,7 @@ public class Runs {
         active.add(run);
         plans.delete(id);
         LOG.info("held plan approved {}", run);
-        return RunTicket.opened(id);
+        return RunTicket.granted(id);
     }
 
     private void requireHeld(String id) {
@@ -211,7 +220,10 @@ public class Runs {
         ActiveRun run = active.get(id);
         Throwable problem = Reasons.cause(thrown);
         if (isInterruption(problem)) {
-            LOG.warn("run interrupted by {}; it is taken up again {}", problem.getClass().getSimpleName(), run);
+            LOG.warn(
+                    "run interrupted by {}; it is taken up again {}",
+                    problem.getClass().getSimpleName(),
+                    run);
             run.interrupt();
             return;
         }
@@ -247,7 +259,10 @@ public class Runs {
         try {
             syncs.release(run.claim());
         } catch (RuntimeException e) {
-            LOG.warn("claim not given back ({}); it ends by itself {}", e.getClass().getSimpleName(), run);
+            LOG.warn(
+                    "claim not given back ({}); it ends by itself {}",
+                    e.getClass().getSimpleName(),
+                    run);
         }
     }
 

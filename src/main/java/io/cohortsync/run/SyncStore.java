@@ -34,7 +34,11 @@ public class SyncStore {
 
     /** Makes the row of a sync if there is none. */
     public void ensure(String sync) {
-        boolean known = jdbc.sql("select count(*) from syncs where name = ?").param(sync).query(Long.class).single() > 0;
+        boolean known = jdbc.sql("select count(*) from syncs where name = ?")
+                        .param(sync)
+                        .query(Long.class)
+                        .single()
+                > 0;
         if (!known) {
             insert(sync);
         }
@@ -53,8 +57,7 @@ public class SyncStore {
 
     /** Claims a sync for this process; empty if another one works on it. */
     public Optional<SyncClaim> claim(String sync, String owner, Duration time) {
-        int rows = jdbc.sql("update syncs set claimed_by = :owner, claimed_until = " + IN_SECONDS
-                        + """
+        int rows = jdbc.sql("update syncs set claimed_by = :owner, claimed_until = " + IN_SECONDS + """
                         , fence = fence + 1, updated_at = current_timestamp
                         where name = :sync and (claimed_by is null or claimed_until < current_timestamp)
                         """)
@@ -108,7 +111,10 @@ public class SyncStore {
 
     /** Whether the cadence was paused by somebody. */
     public boolean isPaused(String sync) {
-        return jdbc.sql("select paused from syncs where name = ?").param(sync).query(Boolean.class).single();
+        return jdbc.sql("select paused from syncs where name = ?")
+                .param(sync)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Remembers that the cadence is paused, or is not. */
@@ -125,7 +131,8 @@ public class SyncStore {
      * @param lastComputed unix seconds, null when the list did not say
      * @param size members then, null when the list did not say
      */
-    public record Compared(@Nullable Long lastComputed, @Nullable Long size) {}
+    public record Compared(
+            @Nullable Long lastComputed, @Nullable Long size) {}
 
     /** What the ledger was last compared with. */
     public Compared compared(String sync) {

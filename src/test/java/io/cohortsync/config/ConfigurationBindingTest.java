@@ -1,9 +1,9 @@
 package io.cohortsync.config;
 
-import io.cohortsync.member.AddressCase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.cohortsync.member.AddressCase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
