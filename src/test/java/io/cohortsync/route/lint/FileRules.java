@@ -29,6 +29,7 @@ final class FileRules {
                 Rule.onFiles(FileRules::firstId),
                 Rule.onFiles(FileRules::hooks),
                 Rule.onFiles(FileRules::routes),
+                Rule.onFiles(FileRules::finals),
                 Rule.onNodes(FileRules::nodeIds),
                 FileRules::sameIds);
     }
@@ -105,6 +106,16 @@ final class FileRules {
         List<Integer> places = keys.stream().map(ROUTE_KEYS::indexOf).toList();
         boolean sorted = places.stream().sorted().toList().equals(places) && !places.contains(-1);
         return when(!sorted, route.says("keys " + keys + "; expected some of " + ROUTE_KEYS + " in this order"));
+    }
+
+    /** Camel keeps the policy of the failure before for an exception that no onException names. */
+    private static Stream<String> finals(RouteFile file) {
+        return file.entities("routeConfiguration")
+                .filter(configuration -> configuration
+                        .all("exception")
+                        .flatMap(exceptions -> exceptions.children().stream())
+                        .noneMatch(exception -> exception.text().equals("java.lang.Exception")))
+                .map(configuration -> configuration.says("no onException for java.lang.Exception at its end"));
     }
 
     /** Kaoto gives an onException without an id one by chance. */

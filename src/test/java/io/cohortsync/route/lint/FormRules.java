@@ -56,6 +56,7 @@ final class FormRules {
         return List.of(
                 Rule.onNodes(FormRules::steps),
                 Rule.onNodes(FormRules::expressions),
+                Rule.onNodes(FormRules::bodies),
                 Rule.onNodes(FormRules::languages),
                 Rule.onNodes(FormRules::forbidden),
                 Rule.onNodes(FormRules::choices),
@@ -81,6 +82,12 @@ final class FormRules {
         boolean missing =
                 WITH_EXPRESSION.contains(node.key()) && node.get("expression").isEmpty();
         return when(missing, node.says(node.key() + " without expression: (the long form)"));
+    }
+
+    /** As an expression it would wrap what the method throws: then no error handler and no doCatch knows it. */
+    private static Stream<String> bodies(Node node) {
+        boolean byMethod = node.get("expression").flatMap(e -> e.get("method")).isPresent();
+        return when(node.key().equals("setBody") && byMethod, node.says("setBody by a method; expected a bean step"));
     }
 
     private static Stream<String> languages(Node node) {

@@ -93,6 +93,12 @@ class RouteRulesTest {
                       redeliveryPolicy:
                         maximumRedeliveries: 3
                         redeliveryDelay: "{{cohort-sync.delay}}"
+                  - onException:
+                      id: remote-final
+                      exception:
+                        - java.lang.Exception
+                      redeliveryPolicy:
+                        maximumRedeliveries: 0
             """;
 
     private static RouteRules rules;
@@ -150,6 +156,7 @@ class RouteRulesTest {
                         "    description: Calls somebody\n    from:",
                         "    autoStartup: true\n    description: Calls somebody\n    from:",
                         "in this order"),
+                arguments("- java.lang.Exception", "- java.lang.Error", "no onException for java.lang.Exception"),
                 // the form
                 arguments("- to:\n                  uri: direct:run-call", "- to: direct:run-call", "short form of to"),
                 arguments("- log:\n                      message: nothing", "- log: nothing", "short form of log"),
@@ -198,6 +205,10 @@ class RouteRulesTest {
                         "is a duration: write it as text"),
                 arguments("message: something", "massage: something", "schema"),
                 arguments("maximumRedeliveries: 3", "maximumRedeliveries: three", "schema"),
+                arguments(
+                        "- log:\n                      message: nothing",
+                        "- setBody:\n                      expression:\n                        method:\n                          ref: runs\n                          method: due",
+                        "expected a bean step"),
                 // what is named is there
                 arguments("uri: direct:run-begin", "uri: direct:begin", "expected direct:run-begin"),
                 arguments(
