@@ -56,6 +56,6 @@ class RouteTestContext {
 
     @Bean(destroyMethod = "shutdown")
     ExecutorService deliveryThreads() {
-        return Executors.newCachedThreadPool();
+        return Executors.unconfigurableExecutorService(Executors.newCachedThreadPool());
     }
 }
