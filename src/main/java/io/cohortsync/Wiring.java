@@ -71,8 +71,10 @@ class Wiring {
         return threads("ledger-");
     }
 
+    /** Not to be seen as a ThreadPoolExecutor: Camel would silently drop what such a pool rejects after its shutdown. */
     private static ExecutorService threads(String prefix) {
-        return Executors.newCachedThreadPool(new CustomizableThreadFactory(prefix));
+        return Executors.unconfigurableExecutorService(
+                Executors.newCachedThreadPool(new CustomizableThreadFactory(prefix)));
     }
 
     // ---- the database ----

@@ -10,6 +10,7 @@ import io.cohortsync.amplitude.ExportStatus;
 import io.cohortsync.amplitude.Spool;
 import io.cohortsync.config.AmplitudeProject;
 import io.cohortsync.fault.NotReadyException;
+import io.cohortsync.member.ExportUnusableException;
 import io.cohortsync.run.ActiveRun;
 import io.cohortsync.run.ActiveRuns;
 import io.cohortsync.run.ExportDecision;
@@ -158,8 +159,19 @@ public class ExportSteps {
     public void save(String runId, int status, @Nullable Long length, InputStream body) throws IOException {
         ActiveRun run = active.get(runId);
         DownloadLink.requireFile(run.sync().project(), status);
-        spool.save(runId, body, length == null ? -1 : length);
+        try {
+            spool.save(runId, body, length == null ? -1 : length);
+            run.downloaded();
+        } catch (ExportUnusableException e) {
+            run.downloaded();
+            throw e;
+        }
         LOG.info("export downloaded {}", run);
+    }
+
+    /** Whether a file that cannot be used is to be downloaded once more. */
+    public boolean mayDownloadAgain(String runId) {
+        return active.get(runId).downloads() < 2;
     }
 
     private JsonNode read(ActiveRun run, String what, int status, String body) {

@@ -30,6 +30,7 @@ public final class ActiveRun {
     private volatile @Nullable Long cohortSize;
     private volatile @Nullable Long lastComputed;
     private volatile int polls;
+    private volatile int downloads;
     private volatile @Nullable Intake intake;
     private volatile boolean begunReading;
     private volatile boolean interrupted;
@@ -130,6 +131,15 @@ public final class ActiveRun {
     /** Counts a status poll; 1 for the first. */
     public int nextPoll() {
         return ++polls;
+    }
+
+    /** Counts a file that came to its end, usable or not; a broken connection is no file. */
+    public void downloaded() {
+        downloads++;
+    }
+
+    public int downloads() {
+        return downloads;
     }
 
     public Delivery delivery() {

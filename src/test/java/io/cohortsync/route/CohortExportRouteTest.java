@@ -1,0 +1,224 @@
+package io.cohortsync.route;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.status;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import io.cohortsync.amplitude.ExportQuota;
+import io.cohortsync.amplitude.Spool;
+import io.cohortsync.fault.AccessRefusedException;
+import io.cohortsync.fault.RetryLaterException;
+import io.cohortsync.fault.RunFailedException;
+import io.cohortsync.run.ActiveRun;
+import io.cohortsync.run.ExportDecision;
+import io.cohortsync.run.RunStore;
+import io.cohortsync.run.Runs;
+import io.cohortsync.run.Stage;
+import io.cohortsync.run.TestRuns;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+
+@RouteTest
+@TestPropertySource(
+        properties = "routes.under.test=file:routes/cohort-export.camel.yaml,file:routes/amplitude-call.camel.yaml")
+@Import({AmplitudeSteps.class, ExportSteps.class, RunSteps.class})
+class CohortExportRouteTest {
+
+    private static final String LIST = "/api/3/cohorts";
+    private static final String REQUEST = "/api/5/cohorts/request/c1";
+    private static final String STATUS = "/api/5/cohorts/request-status/r1";
+
+    @Autowired
+    private ProducerTemplate producer;
+
+    @Autowired
+    private WireMockServer amplitude;
+
+    @Autowired
+    private TestRuns testRuns;
+
+    @MockitoBean
+    private Runs runs;
+
+    @MockitoBean
+    private RunStore store;
+
+    @MockitoBean
+    private ExportDecision decision;
+
+    @MockitoBean
+    private ExportQuota quota;
+
+    @MockitoBean
+    private Spool spool;
+
+    private ActiveRun run;
+
+    @BeforeEach
+    void begin() {
+        testRuns.clear();
+        amplitude.resetAll();
+        run = testRuns.begin(RouteTestContext.RUN);
+        amplitude.stubFor(get(LIST).willReturn(okJson("{\"cohorts\":[{\"id\":\"c1\",\"size\":5}]}")));
+        amplitude.stubFor(get(REQUEST).willReturn(okJson("{\"request_id\":\"r1\"}")));
+        amplitude.stubFor(get(STATUS).willReturn(okJson("{\"async_status\":\"JOB COMPLETED\"}")));
+    }
+
+    @Test
+    void looks_requests_and_waits() {
+        three(STATUS, working(), working(), okJson("{\"async_status\":\"JOB COMPLETED\"}"));
+
+        assertThat(export().isFailed()).isFalse();
+
+        assertThat(calls(LIST)).isEqualTo(1);
+        assertThat(calls(REQUEST)).isEqualTo(1);
+        assertThat(calls(STATUS)).isEqualTo(3);
+        assertThat(run.stage()).isEqualTo(Stage.READ);
+        verify(store).requested(RouteTestContext.RUN, "r1");
+    }
+
+    @Test
+    void the_wait_between_two_polls_grows_to_its_limit() {
+        three(STATUS, working(), working(), okJson("{\"async_status\":\"JOB COMPLETED\"}"));
+
+        long begin = System.nanoTime();
+        export();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(10 + 20));
+    }
+
+    @Test
+    void does_not_export_what_is_not_needed() {
+        doAnswer(call -> {
+                    run.moveTo(Stage.DONE);
+                    return null;
+                })
+                .when(decision)
+                .decide(any(), any());
+
+        export();
+
+        assertThat(amplitude.getAllServeEvents()).hasSize(1);
+        assertThat(calls(LIST)).isEqualTo(1);
+    }
+
+    @Test
+    void a_run_that_was_interrupted_goes_on_with_its_export() {
+        run.requested("r1");
+
+        export();
+
+        assertThat(amplitude.getAllServeEvents()).hasSize(1);
+        assertThat(calls(STATUS)).isEqualTo(1);
+    }
+
+    @Test
+    void each_question_is_asked_again_while_amplitude_is_busy() {
+        three(LIST, status(503), status(429), okJson("{\"cohorts\":[]}"));
+        three(STATUS, status(500), status(502), okJson("{\"async_status\":\"JOB COMPLETED\"}"));
+
+        assertThat(export().isFailed()).isFalse();
+
+        assertThat(calls(LIST)).isEqualTo(3);
+        assertThat(calls(REQUEST)).isEqualTo(1);
+        assertThat(calls(STATUS)).isEqualTo(3);
+    }
+
+    @Test
+    void waits_as_long_as_amplitude_asks() {
+        three(LIST, status(429).withHeader("Retry-After", "1"), okJson("{\"cohorts\":[]}"), okJson("{}"));
+
+        long begin = System.nanoTime();
+        export();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void an_answered_refusal_of_the_request_is_asked_again_and_each_request_is_written_down() {
+        three(REQUEST, status(429), status(429), okJson("{\"request_id\":\"r1\"}"));
+
+        export();
+
+        assertThat(calls(REQUEST)).isEqualTo(3);
+        verify(store, times(3)).requesting(RouteTestContext.RUN);
+        verify(quota, times(2)).refused(RouteTestContext.RUN);
+        verify(quota, times(1)).accepted(RouteTestContext.RUN);
+    }
+
+    @Test
+    void refused_keys_are_final_even_after_an_outage() {
+        three(LIST, status(503), status(403), okJson("{}"));
+
+        assertThat(export().getException()).isInstanceOf(AccessRefusedException.class);
+        assertThat(amplitude.getAllServeEvents()).hasSize(2);
+    }
+
+    @Test
+    void an_unknown_cohort_is_final() {
+        amplitude.stubFor(get(REQUEST).willReturn(status(400)));
+
+        assertThat(export().getException()).isInstanceOf(RunFailedException.class);
+        assertThat(calls(REQUEST)).isEqualTo(1);
+    }
+
+    @Test
+    void an_export_that_is_not_ready_in_time_fails_the_run() {
+        testRuns.clear();
+        run = testRuns.begin(
+                RouteTestContext.RUN, new TestRuns.Limits(500, 2, Duration.ofMillis(150), Duration.ZERO), false);
+        amplitude.stubFor(get(STATUS).willReturn(working()));
+
+        assertThat(export().getException()).isInstanceOf(RetryLaterException.class);
+        assertThat(calls(STATUS)).isBetween(3, 8);
+        assertThat(run.stage()).isEqualTo(Stage.EXPORT);
+    }
+
+    private static ResponseDefinitionBuilder working() {
+        return status(202).withBody("{\"async_status\":\"JOB INPROGRESS\"}");
+    }
+
+    private void three(
+            String url,
+            ResponseDefinitionBuilder first,
+            ResponseDefinitionBuilder second,
+            ResponseDefinitionBuilder then) {
+        amplitude.stubFor(get(url).inScenario(url)
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(first)
+                .willSetStateTo("2"));
+        amplitude.stubFor(get(url).inScenario(url)
+                .whenScenarioStateIs("2")
+                .willReturn(second)
+                .willSetStateTo("3"));
+        amplitude.stubFor(get(url).inScenario(url).whenScenarioStateIs("3").willReturn(then));
+    }
+
+    private int calls(String url) {
+        return amplitude
+                .countRequestsMatching(getRequestedFor(urlEqualTo(url)).build())
+                .getCount();
+    }
+
+    private Exchange export() {
+        return producer.request(
+                "direct:cohort-export", exchange -> exchange.setVariable("runId", RouteTestContext.RUN));
+    }
+}

@@ -1,0 +1,65 @@
+package io.cohortsync.route.lint;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The house rules of the routes: see routes/README.md. */
+final class RouteRules {
+
+    private static final int REVIEW_FROM = 8;
+    private static final int MOST_STEPS = 10;
+
+    private final List<Rule> rules = new ArrayList<>();
+
+    RouteRules(Surroundings around) {
+        rules.add(new SchemaRule());
+        rules.addAll(FileRules.all());
+        rules.addAll(FormRules.all());
+        rules.addAll(new LinkRules(around).all());
+        rules.addAll(new BeanRules().all());
+        rules.add(Rule.onFiles(RouteRules::tooLong));
+    }
+
+    /** One sentence per finding; none if all is well. */
+    List<String> check(Path folder) {
+        List<RouteFile> files = RouteFile.in(folder);
+        if (files.isEmpty()) {
+            return List.of(folder + " holds no route");
+        }
+        return rules.stream().flatMap(rule -> rule.check(files)).toList();
+    }
+
+    /** Routes that somebody should look at. */
+    List<String> warnings(Path folder) {
+        return steps(folder).entrySet().stream()
+                .filter(route -> route.getValue() >= REVIEW_FROM)
+                .map(route -> route.getKey() + " has " + route.getValue() + " steps: can it be said in one sentence?")
+                .toList();
+    }
+
+    /** Steps of each route: the nodes directly in its list. */
+    Map<String, Integer> steps(Path folder) {
+        Map<String, Integer> steps = new TreeMap<>();
+        RouteFile.in(folder).stream()
+                .flatMap(RouteFile::routes)
+                .forEach(route -> steps.put(route.entity(), steps(route)));
+        return steps;
+    }
+
+    private static int steps(Node route) {
+        return route.get("from")
+                .flatMap(from -> from.get("steps"))
+                .map(steps -> steps.children().size())
+                .orElse(0);
+    }
+
+    private static Stream<String> tooLong(RouteFile file) {
+        return file.routes()
+                .filter(route -> steps(route) > MOST_STEPS)
+                .map(route -> route.says(steps(route) + " steps, at most " + MOST_STEPS));
+    }
+}

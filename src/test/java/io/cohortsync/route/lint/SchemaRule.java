@@ -1,0 +1,57 @@
+package io.cohortsync.route.lint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
+
+/** The schema in the jar of camel-yaml-dsl; a placeholder may stand where it wants a number or a boolean. */
+final class SchemaRule implements Rule {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> LOOSE = Set.of("number", "integer", "boolean");
+
+    private final JsonSchema schema;
+
+    SchemaRule() {
+        try (InputStream file = YamlRoutesBuilderLoader.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
+            JsonNode json = JSON.readTree(Objects.requireNonNull(file));
+            loosen(json);
+            schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void loosen(JsonNode node) {
+        if (node instanceof ObjectNode object
+                && LOOSE.contains(object.path("type").asText())) {
+            String type = object.remove("type").asText();
+            object.putArray("anyOf")
+                    .add(JSON.createObjectNode().put("type", type))
+                    .add(JSON.createObjectNode().put("type", "string").put("pattern", "^\\{\\{.*}}$"));
+        } else {
+            node.forEach(SchemaRule::loosen);
+        }
+    }
+
+    @Override
+    public Stream<String> check(List<RouteFile> files) {
+        return files.stream().flatMap(this::check);
+    }
+
+    private Stream<String> check(RouteFile file) {
+        JsonNode content = JSON.valueToTree(RouteFile.parse(file.text()));
+        return schema.validate(content).stream().map(found -> file.name() + ": schema: " + found.getMessage());
+    }
+}
