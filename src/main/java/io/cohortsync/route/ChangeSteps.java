@@ -137,7 +137,7 @@ public class ChangeSteps {
                 run.claim(),
                 run.id(),
                 settlement,
-                left -> store.settled(run.id(), settlement.confirmed().size(), left));
+                settled -> store.settled(run.id(), settled.confirmed(), settled.left()));
         metrics.settled(run.sync().name(), settlement);
         int confirmed = settlement.confirmed().size();
         LOG.debug(
