@@ -1,6 +1,7 @@
 package io.cohortsync;
 
 import io.cohortsync.amplitude.ExportQuota;
+import io.cohortsync.amplitude.QuotaForecast;
 import io.cohortsync.amplitude.Spool;
 import io.cohortsync.config.CohortSyncProperties;
 import io.cohortsync.ledger.JdbcLedgerStore;
@@ -18,6 +19,7 @@ import io.cohortsync.run.Runs;
 import io.cohortsync.run.SyncStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.springframework.context.annotation.Bean;
@@ -38,7 +40,7 @@ class Wiring {
 
     @Bean
     static DataDirectory dataDirectory(CohortSyncProperties configuration) {
-        return DataDirectory.open(configuration.dataDir());
+        return DataDirectory.open(configuration.dataDir().path());
     }
 
     @Bean
@@ -101,6 +103,11 @@ class Wiring {
         return new ExportQuota(jdbc, clock);
     }
 
+    @Bean
+    QuotaForecast quotaForecast(CohortSyncProperties configuration, ExportQuota quota, Clock clock) {
+        return new QuotaForecast(configuration, quota, clock);
+    }
+
     // ---- runs ----
 
     @Bean
@@ -120,14 +127,22 @@ class Wiring {
 
     @Bean
     ExportDecision exportDecision(
-            RunStore store, SyncStore syncs, MembershipLedger ledger, CohortSyncProperties configuration) {
-        return new ExportDecision(store, syncs, ledger, configuration);
+            RunStore store,
+            SyncStore syncs,
+            MembershipLedger ledger,
+            ExportQuota quota,
+            CohortSyncProperties configuration) {
+        return new ExportDecision(store, syncs, ledger, quota, configuration);
     }
 
     @Bean
     RunEnds runEnds(
-            RunStore store, SyncStore syncs, MembershipLedger ledger, Spool spool, RunEnds.RunListener listener) {
-        return new RunEnds(store, syncs, ledger, spool, listener);
+            RunStore store,
+            SyncStore syncs,
+            MembershipLedger ledger,
+            Spool spool,
+            List<RunEnds.RunListener> listeners) {
+        return new RunEnds(store, syncs, ledger, spool, listeners);
     }
 
     @Bean

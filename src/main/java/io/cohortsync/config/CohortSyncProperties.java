@@ -1,6 +1,5 @@
 package io.cohortsync.config;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retryParked runs after which a parked member is no longer tried again by itself; default 5
  */
 public record CohortSyncProperties(
-        @DefaultValue("data") Path dataDir,
+        @DefaultValue("data") Folder dataDir,
         @DefaultValue Amplitude amplitude,
         @DefaultValue Pushwoosh pushwoosh,
         @DefaultValue Access access,

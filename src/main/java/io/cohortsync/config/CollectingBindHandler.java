@@ -1,7 +1,5 @@
 package io.cohortsync.config;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -45,9 +43,6 @@ final class CollectingBindHandler implements BindHandler {
         if (result instanceof String text) {
             return text.isBlank() ? null : asWritten(name, context, text);
         }
-        if (result instanceof Path) {
-            return path(name, context);
-        }
         if (result instanceof Integer) {
             return whole(name, context, result);
         }
@@ -62,9 +57,6 @@ final class CollectingBindHandler implements BindHandler {
             ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
         Class<?> type = target.getType().resolve(Object.class);
         String found = found(name, context, error);
-        if (type == Path.class) {
-            return path(name, context);
-        }
         if (type == AccessToken.class) {
             mistakes.add(LiteralNames.text(name.getParent()), "***", Expected.of(type));
         } else if (!found.isBlank() || type == SyncProperties.class) {
@@ -91,18 +83,6 @@ final class CollectingBindHandler implements BindHandler {
             return null;
         }
         return number;
-    }
-
-    /** Spring's own conversion would take a folder on the class path that happens to have that name. */
-    private @Nullable Object path(ConfigurationPropertyName name, BindContext context) {
-        String text =
-                placeholders.apply(context.getConfigurationProperty().getValue().toString());
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            mistakes.add(LiteralNames.text(name), text, "the path of a folder");
-            return null;
-        }
     }
 
     /** Spring Boot reads a bare number as milliseconds, whoever writes 30 means seconds or minutes. */

@@ -20,6 +20,7 @@ final class Expected {
             Map.entry(Duration.class, DURATION),
             Map.entry(ZoneId.class, TIME_ZONE),
             Map.entry(Cadence.class, CADENCE),
+            Map.entry(Folder.class, "the path of a folder"),
             Map.entry(Map.class, "entries of the form name: value"),
             Map.entry(AccessToken.class, "an entry of the form name: {token: ..., role: ...}"));
 

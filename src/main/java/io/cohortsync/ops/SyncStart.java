@@ -9,9 +9,11 @@ import io.cohortsync.run.RunReport;
 import io.cohortsync.run.Runs;
 import io.cohortsync.run.SyncStore;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,12 +75,23 @@ class SyncStart implements DisposableBean {
             clockwork.scheduleWithFixedDelay(this::takeUpQuietly, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
             Triggers triggers = beans.getBean(Triggers.class);
             configuration.allSyncs().forEach(triggers::add);
+            clockwork.execute(() -> warn(beans.getBean(RemoteCheck.class)));
         }
     }
 
     private void prepare() {
         syncs.releaseAllOf(directory.owner());
         configuration.allSyncs().stream().map(Sync::name).forEach(syncs::ensure);
+    }
+
+    /** A missing tag or a spent month is better said now than after the first run. */
+    private void warn(RemoteCheck remotes) {
+        List<Sync> enabled =
+                configuration.allSyncs().stream().filter(Sync::enabled).toList();
+        Stream.of(remotes.tags(enabled), remotes.quota())
+                .flatMap(List::stream)
+                .filter(finding -> finding.level() != Finding.Level.OK)
+                .forEach(finding -> LOG.warn("{}", finding));
     }
 
     private void takeUpQuietly() {

@@ -41,6 +41,9 @@ final class ChangePages implements Iterator<ChangePage> {
         int end = Math.min(next + PAGE, batchEnd);
         long[] page = Arrays.copyOfRange(ids, next, end);
         next = end;
+        if (end == batchEnd) {
+            run.delivery().expect();
+        }
         return new ChangePage(run.id(), ledger.pending(page), end == batchEnd);
     }
 }

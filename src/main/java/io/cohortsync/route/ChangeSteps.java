@@ -65,8 +65,17 @@ public class ChangeSteps {
 
     /** Waits for one of the app's places ({@code max-in-flight}); false: nothing more is sent in this run. */
     public boolean admit(ChangeBatch batch) throws InterruptedException {
-        ActiveRun run = active.get(batch.runId());
-        return !batch.changes().isEmpty() && gates.enter(run, () -> isStopped(run) || !active.isClaimFresh(run));
+        ActiveRun run = active.find(batch.runId()).orElse(null);
+        if (run == null) {
+            return false;
+        }
+        try {
+            return !batch.changes().isEmpty() && gates.enter(run, () -> isStopped(run) || !active.isClaimFresh(run));
+        } finally {
+            if (batch.full()) {
+                run.delivery().arrived();
+            }
+        }
     }
 
     /** Gives the place back. */

@@ -20,6 +20,7 @@ public final class ActiveRun {
     private final AmplitudeProject project;
     private final PushwooshApp app;
     private final SyncClaim claim;
+    private final Trigger trigger;
     private final boolean dryRun;
     private final boolean forced;
     private final Delivery delivery = new Delivery();
@@ -39,6 +40,7 @@ public final class ActiveRun {
             AmplitudeProject project,
             PushwooshApp app,
             SyncClaim claim,
+            Trigger trigger,
             boolean dryRun,
             boolean forced,
             Stage stage) {
@@ -47,6 +49,7 @@ public final class ActiveRun {
         this.project = project;
         this.app = app;
         this.claim = claim;
+        this.trigger = trigger;
         this.dryRun = dryRun;
         this.forced = forced;
         this.stage = stage;
@@ -70,6 +73,10 @@ public final class ActiveRun {
 
     public SyncClaim claim() {
         return claim;
+    }
+
+    public Trigger trigger() {
+        return trigger;
     }
 
     public boolean isDryRun() {

@@ -6,9 +6,27 @@ import org.jspecify.annotations.Nullable;
 /** How the delivery of one run goes: batches on their way, and whether more may be sent. Thread safe. */
 public final class Delivery {
 
+    private int expected;
     private int underWay;
     private @Nullable String stopped;
     private boolean refused;
+
+    /** The last page of a batch is handed out: the batch itself comes by another way, soon. */
+    public synchronized void expect() {
+        expected++;
+    }
+
+    /** A batch that was expected has come. */
+    public synchronized void arrived() {
+        expected = Math.max(0, expected - 1);
+        notifyAll();
+    }
+
+    /** The way is broken: what is expected may never come. */
+    synchronized void abandonExpected() {
+        expected = 0;
+        notifyAll();
+    }
 
     synchronized void begin() {
         underWay++;
@@ -37,9 +55,9 @@ public final class Delivery {
         return refused;
     }
 
-    /** Waits until every batch on its way is settled; each ends by itself, as every call has a time limit. */
+    /** Waits until every batch is settled; each ends by itself, as every call has a time limit. */
     public synchronized void awaitAll() throws InterruptedException {
-        while (underWay > 0) {
+        while (expected + underWay > 0) {
             wait();
         }
     }

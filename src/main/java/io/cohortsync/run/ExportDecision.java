@@ -1,6 +1,7 @@
 package io.cohortsync.run;
 
 import io.cohortsync.amplitude.CohortInfo;
+import io.cohortsync.amplitude.ExportQuota;
 import io.cohortsync.config.CohortSyncProperties;
 import io.cohortsync.fault.RunFailedException;
 import io.cohortsync.ledger.LedgerCounts;
@@ -18,13 +19,19 @@ public class ExportDecision {
     private final RunStore store;
     private final SyncStore syncs;
     private final MembershipLedger ledger;
+    private final ExportQuota quota;
     private final int retryParked;
 
     public ExportDecision(
-            RunStore store, SyncStore syncs, MembershipLedger ledger, CohortSyncProperties configuration) {
+            RunStore store,
+            SyncStore syncs,
+            MembershipLedger ledger,
+            ExportQuota quota,
+            CohortSyncProperties configuration) {
         this.store = store;
         this.syncs = syncs;
         this.ledger = ledger;
+        this.quota = quota;
         this.retryParked = configuration.retryParked();
     }
 
@@ -44,7 +51,28 @@ public class ExportDecision {
         }
         if (isUnchanged(run)) {
             withoutExport(run);
+        } else {
+            skipIfSpent(run);
         }
+    }
+
+    /** The last 5 % of the month are for people: the cadences leave them. */
+    private void skipIfSpent(ActiveRun run) {
+        int limit = run.project().exportsPerMonth();
+        int allowed = run.trigger() == Trigger.MANUAL ? limit : limit - limit / 20;
+        int used = quota.used(run.sync().project());
+        if (used < allowed) {
+            return;
+        }
+        String reserved =
+                allowed < limit ? ", of which the last " + (limit - allowed) + " are kept for manual runs" : "";
+        store.finish(
+                run.id(),
+                RunStatus.SKIPPED,
+                "project " + run.sync().project() + " has used " + used + " of the "
+                        + limit + " exports of " + quota.month() + reserved
+                        + ": no export is requested. The audience stays as it is until the month ends or exports-per-month is raised");
+        run.moveTo(Stage.DONE);
     }
 
     private static void requireExportable(ActiveRun run, CohortInfo info) {

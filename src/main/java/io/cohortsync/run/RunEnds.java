@@ -3,6 +3,7 @@ package io.cohortsync.run;
 import io.cohortsync.amplitude.Spool;
 import io.cohortsync.ledger.LedgerCounts;
 import io.cohortsync.ledger.MembershipLedger;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,19 +17,19 @@ public class RunEnds {
     private final SyncStore syncs;
     private final MembershipLedger ledger;
     private final Spool spool;
-    private final RunListener listener;
+    private final List<RunListener> listeners;
 
     /** Is told of every run that has ended. */
     public interface RunListener {
         void ended(RunReport report);
     }
 
-    public RunEnds(RunStore store, SyncStore syncs, MembershipLedger ledger, Spool spool, RunListener listener) {
+    public RunEnds(RunStore store, SyncStore syncs, MembershipLedger ledger, Spool spool, List<RunListener> listeners) {
         this.store = store;
         this.syncs = syncs;
         this.ledger = ledger;
         this.spool = spool;
-        this.listener = listener;
+        this.listeners = listeners;
     }
 
     /** Ends a run, unless the application stops in the middle of it: then it is taken up after the next start. */
@@ -50,7 +51,7 @@ public class RunEnds {
                 report.summary(),
                 run,
                 report.reason() == null ? "" : " reason=\"" + report.reason() + "\"");
-        listener.ended(report);
+        listeners.forEach(listener -> listener.ended(report));
         return Optional.of(report);
     }
 

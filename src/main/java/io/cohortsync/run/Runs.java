@@ -101,7 +101,7 @@ public class Runs {
         Stage stage = request.trigger() == Trigger.REPLAY ? Stage.DELIVER : Stage.EXPORT;
         String id = ids.next();
         store.insert(id, request, stage);
-        active.add(activeRun(id, sync, claim, request.dryRun(), request.force(), stage));
+        active.add(activeRun(id, sync, claim, request.trigger(), request.dryRun(), request.force(), stage));
         LOG.info(
                 "run opened trigger={} stage={} run={} sync={}",
                 request.trigger().word(),
@@ -111,9 +111,18 @@ public class Runs {
         return RunTicket.granted(id);
     }
 
-    private ActiveRun activeRun(String id, Sync sync, SyncClaim claim, boolean dryRun, boolean forced, Stage stage) {
+    private ActiveRun activeRun(
+            String id, Sync sync, SyncClaim claim, Trigger trigger, boolean dryRun, boolean forced, Stage stage) {
         return new ActiveRun(
-                id, sync, configuration.projectOf(sync), configuration.appOf(sync), claim, dryRun, forced, stage);
+                id,
+                sync,
+                configuration.projectOf(sync),
+                configuration.appOf(sync),
+                claim,
+                trigger,
+                dryRun,
+                forced,
+                stage);
     }
 
     // ---- taking up ----
@@ -144,7 +153,8 @@ public class Runs {
                 ? Stage.READ
                 : progress.report().stage();
         store.taken(id, Trigger.RESUME);
-        ActiveRun run = activeRun(id, sync, claim, progress.report().dryRun(), progress.forced(), stage);
+        ActiveRun run =
+                activeRun(id, sync, claim, Trigger.RESUME, progress.report().dryRun(), progress.forced(), stage);
         run.looked(progress.cohortSize(), progress.lastComputed());
         if (progress.requestId() != null) {
             run.requested(progress.requestId());
@@ -179,7 +189,8 @@ public class Runs {
 
     private RunTicket release(Sync sync, SyncClaim claim, String id) {
         RunStore.Progress progress = store.progress(id).orElseThrow();
-        ActiveRun run = activeRun(id, sync, claim, false, progress.forced(), Stage.DELIVER);
+        ActiveRun run =
+                activeRun(id, sync, claim, progress.report().trigger(), false, progress.forced(), Stage.DELIVER);
         run.looked(progress.cohortSize(), progress.lastComputed());
         try {
             long version = Objects.requireNonNull(progress.planVersion());
@@ -218,6 +229,7 @@ public class Runs {
     /** Records that a run cannot go on, unless it is merely interrupted. */
     public void fail(String id, Throwable thrown) {
         ActiveRun run = active.get(id);
+        run.delivery().abandonExpected();
         Throwable problem = Reasons.cause(thrown);
         if (isInterruption(problem)) {
             LOG.warn(

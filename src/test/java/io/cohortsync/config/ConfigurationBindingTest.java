@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.cohortsync.member.AddressCase;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
@@ -24,7 +23,7 @@ class ConfigurationBindingTest {
         CohortSyncProperties properties = Yaml.load("");
 
         assertThat(properties.allSyncs()).isEmpty();
-        assertThat(properties.dataDir()).isEqualTo(Path.of("data"));
+        assertThat(properties.dataDir()).isEqualTo(Folder.of("data"));
         assertThat(properties.deliverAttempts()).isEqualTo(3);
         assertThat(properties.retryParked()).isEqualTo(5);
         assertThat(properties.hooks().eachMember()).isFalse();
@@ -108,12 +107,12 @@ class ConfigurationBindingTest {
         CohortSyncProperties properties =
                 ConfigurationLoader.load(Yaml.environment("cohort-sync.data-dir: file", variables, arguments));
 
-        assertThat(properties.dataDir()).isEqualTo(Path.of("/srv/mine"));
+        assertThat(properties.dataDir()).isEqualTo(Folder.of("/srv/mine"));
     }
 
     @Test
     void a_folder_on_the_class_path_does_not_take_the_place_of_the_data_folder() {
-        assertThat(Yaml.load("cohort-sync.data-dir: META-INF").dataDir()).isEqualTo(Path.of("META-INF"));
+        assertThat(Yaml.load("cohort-sync.data-dir: META-INF").dataDir()).isEqualTo(Folder.of("META-INF"));
     }
 
     @Test
