@@ -400,10 +400,10 @@ public class JdbcLedgerStore {
                     .filter(change -> change.change().kind() == kind)
                     .map(change -> parkedRow(claim, run, change))
                     .toList();
-            // a join that was perhaps applied by an earlier try stays so, whatever became of this one
+            // a join that an earlier try or an earlier run may have applied stays so, whatever became of this one
             int[] moved = rows.isEmpty() ? new int[0] : jdbc.batchUpdate("""
-                    update cohort_members set state = case when state = 8 then 4 else ? end, attempts = attempts + 1,
-                           run_id = ?, reason = ?, last_error = ?, updated_at = current_timestamp
+                    update cohort_members set state = case when state = 8 or state = 1 and coalesce(run_id, '') <> ? then 4
+                           else ? end, attempts = attempts + 1, run_id = ?, reason = ?, last_error = ?, updated_at = current_timestamp
                     where id = ? and state in\s""" + pendingStates(kind), rows);
             sum = delta(
                     sum,
@@ -418,7 +418,7 @@ public class JdbcLedgerStore {
         Change change = requireOwn(claim, parked.change());
         String text = parked.text().substring(0, Math.min(500, parked.text().length()));
         int state = parkedState(change.kind(), parked.applied()).code();
-        return new Object[] {state, run, parked.reason(), text, change.id()};
+        return new Object[] {run, state, run, parked.reason(), text, change.id()};
     }
 
     private static MemberState pendingState(ChangeKind kind) {
@@ -447,15 +447,15 @@ public class JdbcLedgerStore {
 
     // ---- dead letters ----
 
-    /** Makes parked changes of a sync pending again, unless they were parked too often. */
-    int requeue(SyncClaim claim, int mostAttempts) {
+    /** Makes parked changes of a sync pending again for a run, unless they were parked too often. */
+    int requeue(SyncClaim claim, String run, int mostAttempts) {
         return transaction.execute(status -> {
             guard(claim);
             LedgerCounts delta = new LedgerCounts(0, 0, 0);
             int requeued = 0;
             for (MemberState parked : MemberState.values()) {
                 if (parked.isParked()) {
-                    int rows = requeue(claim, parked, mostAttempts);
+                    int rows = requeue(claim, run, parked, mostAttempts);
                     delta = delta(delta, parked, parked.unparked(), rows);
                     requeued += rows;
                 }
@@ -465,11 +465,12 @@ public class JdbcLedgerStore {
         });
     }
 
-    private int requeue(SyncClaim claim, MemberState parked, int mostAttempts) {
-        return jdbc.update("""
-                update cohort_members set state = ?, updated_at = current_timestamp
+    private int requeue(SyncClaim claim, String run, MemberState parked, int mostAttempts) {
+        return jdbc.update(
+                """
+                update cohort_members set state = ?, run_id = ?, updated_at = current_timestamp
                 where id between ? and ? and state = ? and attempts <= ?
-                """, parked.unparked().code(), claim.firstId(), claim.lastId(), parked.code(), mostAttempts);
+                """, parked.unparked().code(), run, claim.firstId(), claim.lastId(), parked.code(), mostAttempts);
     }
 
     long retryable(SyncClaim claim, int mostAttempts) {

@@ -63,13 +63,13 @@ public class MembershipLedger extends ServiceSupport implements IdempotentReposi
     }
 
     /**
-     * Makes parked changes pending again.
+     * Makes parked changes pending again, for a run to send.
      *
      * @param mostAttempts those that were parked more often stay parked
      * @return how many
      */
-    public int requeue(SyncClaim claim, int mostAttempts) {
-        return store.requeue(claim, mostAttempts);
+    public int requeue(SyncClaim claim, String run, int mostAttempts) {
+        return store.requeue(claim, run, mostAttempts);
     }
 
     /** Parked changes that {@link #requeue} would take. */

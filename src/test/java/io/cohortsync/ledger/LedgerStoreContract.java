@@ -177,7 +177,7 @@ abstract class LedgerStoreContract {
         vip = test.takeOver(old);
         assertThatThrownBy(() -> test.carryOut(old, plan)).isInstanceOf(ClaimLostException.class);
         assertThatThrownBy(() -> test.settle(old, changes, List.of())).isInstanceOf(ClaimLostException.class);
-        assertThatThrownBy(() -> store.requeue(old, 9)).isInstanceOf(ClaimLostException.class);
+        assertThatThrownBy(() -> store.requeue(old, "run", 9)).isInstanceOf(ClaimLostException.class);
         assertThat(test.states(vip).values()).containsOnly(PRESENT).hasSize(3);
         test.carryOut(vip, plan);
         assertThat(store.counts("vip").pending()).isEqualTo(3);
@@ -277,6 +277,7 @@ abstract class LedgerStoreContract {
         test.put(vip, "lost@example.com", PENDING_ADD);
         test.put(vip, "change@example.com", PENDING_CHANGE);
         test.put(vip, "leave@example.com", PENDING_REMOVE);
+        test.database.jdbc().update("update cohort_members set run_id = 'run-7'");
         List<Change> changes = test.pending(vip);
         store.settle(
                 vip,
@@ -313,6 +314,21 @@ abstract class LedgerStoreContract {
         test.settle(vip, List.of(), List.of(refused(test.pending(vip).get(0))));
         assertThat(test.state(vip, address(0))).isEqualTo(PARKED_ADD);
         assertThat(test.plan(vip).counts().left()).isEqualTo(1);
+    }
+
+    /** An earlier run may have sent it and died before it heard of the success. */
+    @Test
+    void a_refused_join_left_over_from_an_earlier_run_may_have_been_applied() {
+        store.carryOut(vip, "run-1", test.plan(vip, addresses(2)), left -> {});
+        List<Change> changes = test.pending(vip);
+        store.settle(vip, "run-1", new Settlement(List.of(), List.of(refused(changes.get(0)))), settled -> {});
+        store.settle(vip, "run-2", new Settlement(List.of(), List.of(refused(changes.get(1)))), settled -> {});
+        assertThat(test.states(vip)).isEqualTo(Map.of(address(0), REFUSED_ADD, address(1), PARKED_ADD));
+        assertThat(store.requeue(vip, "run-3", 9)).isEqualTo(2);
+        List<ParkedChange> again =
+                test.pending(vip).stream().map(LedgerStoreContract::refused).toList();
+        store.settle(vip, "run-3", new Settlement(List.of(), again), settled -> {});
+        assertThat(test.states(vip)).isEqualTo(Map.of(address(0), REFUSED_ADD, address(1), PARKED_ADD));
     }
 
     @Test
@@ -380,7 +396,7 @@ abstract class LedgerStoreContract {
         test.put(vip, address(0), state);
         long version = store.snapshot(vip).version();
         assertThat(store.retryable(vip, 3)).isEqualTo(state.isParked() ? 1 : 0);
-        assertThat(store.requeue(vip, 3)).isEqualTo(state.isParked() ? 1 : 0);
+        assertThat(store.requeue(vip, "run", 3)).isEqualTo(state.isParked() ? 1 : 0);
         assertThat(test.state(vip, address(0))).isEqualTo(state.isParked() ? state.unparked() : state);
         assertThat(store.snapshot(vip).version()).isEqualTo(state.isParked() ? version + 1 : version);
     }
@@ -391,7 +407,7 @@ abstract class LedgerStoreContract {
         test.put(vip, address(4), PARKED_REMOVE, 4, Map.of());
         test.put(basic, address(0), PARKED_ADD);
         assertThat(store.retryable(vip, 3)).isEqualTo(1);
-        assertThat(store.requeue(vip, 3)).isEqualTo(1);
+        assertThat(store.requeue(vip, "run", 3)).isEqualTo(1);
         assertThat(test.states(vip)).isEqualTo(Map.of(address(3), PENDING_REJOIN, address(4), PARKED_REMOVE));
         assertThat(store.counts("basic").parked()).isEqualTo(1);
         assertThat(test.pending(vip).get(0).attempts()).isEqualTo(3);
@@ -470,7 +486,7 @@ abstract class LedgerStoreContract {
     void a_confirmed_single_member_has_no_last_error() {
         test.put(vip, address(0), PENDING_ADD);
         test.settle(vip, List.of(), List.of(lost(test.pending(vip).get(0))));
-        store.requeue(vip, 9);
+        store.requeue(vip, "run", 9);
         test.ledger.confirm("vip:" + address(0));
         LedgerEntry entry = store.find("vip", address(0)).orElseThrow();
         assertThat(entry.state()).isEqualTo(PRESENT);
