@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class PlanLines implements Iterator<PlannedChange>, AutoCloseable {
 
     /** The last line: without it the file was cut, and half a plan is worse than none. */
-    static final String END = "END";
+    static final List<String> END = List.of("END", "", "", "", "", "", "");
 
     private final Path file;
     private final CloseableIterator<CsvRecord> records;
@@ -34,7 +35,7 @@ final class PlanLines implements Iterator<PlannedChange>, AutoCloseable {
             throw new IllegalStateException(
                     "the plan in " + file.getFileName() + " is cut off: discard it, the next run makes a fresh one");
         }
-        ahead = record.getField(0).equals(END) ? null : record;
+        ahead = record.getFields().equals(END) ? null : record;
         if (ahead == null) {
             close();
         }
