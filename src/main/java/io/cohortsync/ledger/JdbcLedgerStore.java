@@ -4,6 +4,7 @@ import io.cohortsync.member.AddressDigest;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +40,26 @@ public class JdbcLedgerStore {
     private static final int BATCH = 1_000;
     private static final String PENDING = codes(MemberState::isPending);
     private static final String PARKED = codes(MemberState::isParked);
+    /** The branches of a {@code case}; a member is tagged or not, whether its change is parked or pending. */
+    private static final String UNPARK = Arrays.stream(MemberState.values())
+            .filter(MemberState::isParked)
+            .map(parked ->
+                    "when " + parked.code() + " then " + parked.unparked().code())
+            .collect(Collectors.joining(" "));
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
+    private final LongSupplier nanos;
 
     public JdbcLedgerStore(JdbcTemplate jdbc, TransactionTemplate transaction) {
+        this(jdbc, transaction, System::nanoTime);
+    }
+
+    /** @param nanos a clock for durations */
+    JdbcLedgerStore(JdbcTemplate jdbc, TransactionTemplate transaction, LongSupplier nanos) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.nanos = nanos;
     }
 
     // ---- reading ----
@@ -177,10 +192,21 @@ public class JdbcLedgerStore {
 
     /** Parked changes, of one sync or of all, newest first. */
     public List<DeadLetter> deadLetters(@Nullable String sync, int limit) {
+        if (parked(sync) == 0) {
+            return List.of();
+        }
         return jdbc.query("""
                 select id, sync, address, parked_kind, run_id, reason, last_error, attempts, updated_at from memberships
                 where state = 'parked' and (cast(? as varchar) is null or sync = ?) order by updated_at desc, id limit ?
                 """, DeadLetter::read, sync, sync, limit);
+    }
+
+    private long parked(@Nullable String sync) {
+        return jdbc.queryForObject(
+                "select coalesce(sum(parked), 0) from syncs where cast(? as varchar) is null or name = ?",
+                Long.class,
+                sync,
+                sync);
     }
 
     // ---- carrying out a plan ----
@@ -194,6 +220,7 @@ public class JdbcLedgerStore {
      */
     LedgerCounts carryOut(SyncClaim claim, String run, Plan plan, Consumer<LedgerCounts> alongside) {
         return transaction.execute(status -> {
+            long began = nanos.getAsLong();
             long next = lockForPlan(claim, plan);
             Writer writer = new Writer(claim, run, next);
             Iterator<PlannedChange> changes = plan.changes().iterator();
@@ -202,9 +229,18 @@ public class JdbcLedgerStore {
             }
             writer.flush();
             LedgerCounts counts = updateSync(claim, writer.delta, writer.next, true);
+            prolong(claim, Duration.ofNanos(nanos.getAsLong() - began));
             alongside.accept(counts);
             return counts;
         });
+    }
+
+    /** While the sync's row was locked its claim could not be renewed: that time does not count. */
+    private void prolong(SyncClaim claim, Duration locked) {
+        jdbc.update(
+                "update syncs set claimed_until = claimed_until + cast(? as integer) * interval '1' second where name = ?",
+                locked.toSeconds() + 1,
+                claim.sync());
     }
 
     private long lockForPlan(SyncClaim claim, Plan plan) {
@@ -451,26 +487,16 @@ public class JdbcLedgerStore {
     int requeue(SyncClaim claim, String run, int mostAttempts) {
         return transaction.execute(status -> {
             guard(claim);
-            LedgerCounts delta = new LedgerCounts(0, 0, 0);
-            int requeued = 0;
-            for (MemberState parked : MemberState.values()) {
-                if (parked.isParked()) {
-                    int rows = requeue(claim, run, parked, mostAttempts);
-                    delta = delta(delta, parked, parked.unparked(), rows);
-                    requeued += rows;
-                }
-            }
-            updateSync(claim, delta, null, requeued > 0);
-            return requeued;
+            int rows = jdbc.update(
+                    """
+                    update cohort_members set run_id = ?, updated_at = current_timestamp, state = case state\s""" + UNPARK + " end where id between ? and ? and attempts <= ? and state in " + PARKED,
+                    run,
+                    claim.firstId(),
+                    claim.lastId(),
+                    mostAttempts);
+            updateSync(claim, new LedgerCounts(0, rows, -rows), null, rows > 0);
+            return rows;
         });
-    }
-
-    private int requeue(SyncClaim claim, String run, MemberState parked, int mostAttempts) {
-        return jdbc.update(
-                """
-                update cohort_members set state = ?, run_id = ?, updated_at = current_timestamp
-                where id between ? and ? and state = ? and attempts <= ?
-                """, parked.unparked().code(), run, claim.firstId(), claim.lastId(), parked.code(), mostAttempts);
     }
 
     long retryable(SyncClaim claim, int mostAttempts) {

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cohortsync.ledger.PlannedChange.Action;
 import io.cohortsync.member.Member;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.camel.spi.IdempotentRepository;
 import org.junit.jupiter.api.AfterEach;
@@ -149,6 +151,20 @@ abstract class LedgerStoreContract {
         LedgerCounts left = store.carryOut(vip, "run", test.plan(vip, addresses(4)), seen::add);
         assertThat(seen).containsExactly(left);
         assertThat(left).isEqualTo(new LedgerCounts(0, 4, 0));
+    }
+
+    /** A large plan locks the sync's row for longer than a claim lasts, and no renewal can pass. */
+    @Test
+    void the_time_a_plan_takes_does_not_count_against_the_claim() {
+        AtomicLong clock = new AtomicLong();
+        JdbcLedgerStore slow = new JdbcLedgerStore(
+                test.database.jdbc(),
+                test.database.transaction(),
+                () -> clock.getAndAdd(Duration.ofSeconds(600).toNanos()));
+        slow.carryOut(vip, "run", test.plan(vip, addresses(2)), left -> {});
+        test.database.jdbc().update("update syncs set claimed_until = claimed_until - interval '590' second");
+        assertThat(test.syncs.isClaimed("vip")).isTrue();
+        assertThat(test.syncs.claim("vip", "other", Duration.ofSeconds(30))).isEmpty();
     }
 
     @Test
