@@ -101,7 +101,7 @@ public class ChangeSteps {
             if (reason == null) {
                 confirmed.add(change);
             } else {
-                parked.add(new ParkedChange(change, "skipped", reason, false));
+                parked.add(new ParkedChange(change, "skipped", reason, batch.attempt() > 1));
             }
         }
         return write(batch, new Settlement(confirmed, parked));
@@ -125,9 +125,10 @@ public class ChangeSteps {
      */
     public List<ParkedNotice> park(ChangeBatch batch, Exception problem) {
         boolean refused = problem instanceof BatchRefusedException;
+        boolean applied = !refused || batch.attempt() > 1;
         String code = refused ? "refused" : "job-failed";
         List<ParkedChange> parked = batch.changes().stream()
-                .map(change -> new ParkedChange(change, code, String.valueOf(problem.getMessage()), !refused))
+                .map(change -> new ParkedChange(change, code, String.valueOf(problem.getMessage()), applied))
                 .toList();
         return write(batch, new Settlement(List.of(), parked));
     }
@@ -146,7 +147,7 @@ public class ChangeSteps {
                 run.claim(),
                 run.id(),
                 settlement,
-                left -> store.settled(run.id(), settlement.confirmed().size(), left));
+                settled -> store.settled(run.id(), settled.confirmed(), settled.left()));
         metrics.settled(run.sync().name(), settlement);
         int confirmed = settlement.confirmed().size();
         LOG.debug(

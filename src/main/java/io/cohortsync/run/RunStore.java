@@ -139,7 +139,8 @@ public class RunStore {
 
     /** In the transaction that makes the plan pending. */
     public void delivering(String id, LedgerCounts left) {
-        client.sql("update sync_runs set stage = 'deliver', status = 'running', pending = ?, parked = ? where id = ?")
+        client.sql(
+                        "update sync_runs set stage = 'deliver', status = 'running', finished_at = null, pending = ?, parked = ? where id = ?")
                 .params(left.pending(), left.parked(), id)
                 .update();
     }
