@@ -3,6 +3,7 @@ package io.cohortsync.run;
 import io.cohortsync.config.Cadence;
 import io.cohortsync.config.CohortSyncProperties;
 import io.cohortsync.config.Sync;
+import io.cohortsync.fault.Causes;
 import io.cohortsync.ledger.ClaimLostException;
 import io.cohortsync.ledger.LedgerCounts;
 import io.cohortsync.ledger.MembershipLedger;
@@ -290,7 +291,7 @@ public class Runs {
     public void fail(String id, Throwable thrown) {
         ActiveRun run = active.get(id);
         run.delivery().abandonExpected();
-        Throwable problem = Reasons.cause(thrown);
+        Throwable problem = Causes.of(thrown);
         if (isInterruption(problem)) {
             LOG.warn(
                     "run interrupted by {}; it is taken up again {}",
