@@ -225,7 +225,10 @@ final class ApiFixture implements AutoCloseable {
         }
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-            assertThat(response.body()).doesNotContain(CANARY).doesNotContain("Exception", "io.cohortsync", "\tat ");
+            assertThat(response.body()).doesNotContain(CANARY).doesNotContain("io.cohortsync", "\tat ");
+            if (response.statusCode() >= 400) {
+                assertThat(response.body()).doesNotContain("Exception");
+            }
             return new Answer(response.statusCode(), response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -252,6 +255,15 @@ final class ApiFixture implements AutoCloseable {
                 .until(
                         () -> get("/api/runs/" + run).json(),
                         report -> !report.path("status").asText().equals("running"));
+    }
+
+    static void assertProblem(Answer answer, int status) {
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(status);
+        assertThat(answer.response().headers().firstValue("Content-Type").orElse(""))
+                .startsWith("application/problem+json");
+        assertThat(answer.json().path("status").asInt()).isEqualTo(status);
+        assertThat(answer.text("title")).isNotBlank();
+        assertThat(answer.text("detail")).isNotBlank();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.cohortsync.api;
 
 import static io.cohortsync.api.ApiFixture.SOON;
 import static io.cohortsync.api.ApiFixture.all;
+import static io.cohortsync.api.ApiFixture.assertProblem;
 import static io.cohortsync.api.ApiFixture.canaries;
 import static io.cohortsync.api.ApiFixture.sync;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -191,14 +192,5 @@ class SyncApiTest {
     private static List<String> names(JsonNode object) {
         Iterable<String> names = object::fieldNames;
         return StreamSupport.stream(names.spliterator(), false).toList();
-    }
-
-    static void assertProblem(Answer answer, int status) {
-        assertThat(answer.status()).as(answer.response().body()).isEqualTo(status);
-        assertThat(answer.response().headers().firstValue("Content-Type").orElse(""))
-                .startsWith("application/problem+json");
-        assertThat(answer.json().path("status").asInt()).isEqualTo(status);
-        assertThat(answer.text("title")).isNotBlank();
-        assertThat(answer.text("detail")).isNotBlank();
     }
 }
