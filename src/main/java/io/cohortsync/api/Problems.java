@@ -1,7 +1,6 @@
 package io.cohortsync.api;
 
 import jakarta.servlet.http.HttpServletRequest;
-import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +38,10 @@ class Problems extends ResponseEntityExceptionHandler {
         return answer(e, headers, status, "the body is not the JSON that is expected here", request);
     }
 
-    @ExceptionHandler(DirectConsumerNotAvailableException.class)
+    @ExceptionHandler(RouteStoppedException.class)
     @Nullable
-    ResponseEntity<Object> routeStopped(DirectConsumerNotAvailableException e, WebRequest request) {
-        return unavailable(e, "the route cohort-start is stopped: no run begins until it is started again", request);
+    ResponseEntity<Object> routeStopped(RouteStoppedException e, WebRequest request) {
+        return unavailable(e, e.getMessage(), request);
     }
 
     @ExceptionHandler({

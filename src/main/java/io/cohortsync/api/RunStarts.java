@@ -5,6 +5,7 @@ import io.cohortsync.run.RunTicket;
 import io.cohortsync.run.Trigger;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.springframework.stereotype.Component;
 
 /** Lets runs begin or go on, by the routes that everybody uses. */
@@ -23,6 +24,9 @@ class RunStarts {
         try {
             return producer.requestBody("direct:cohort-start", request, RunTicket.class);
         } catch (CamelExecutionException e) {
+            if (e.getCause() instanceof DirectConsumerNotAvailableException) {
+                throw new RouteStoppedException("cohort-start");
+            }
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }

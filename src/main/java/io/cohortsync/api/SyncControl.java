@@ -71,11 +71,23 @@ final class SyncControl implements SyncMXBean {
     }
 
     private String start(boolean dryRun) {
-        RunTicket ticket = starts.start(sync.name(), dryRun, false);
+        RunTicket ticket = ticket(dryRun);
         if (!ticket.opened()) {
             throw new IllegalStateException(ticket.refusal());
         }
         return Objects.requireNonNull(ticket.runId());
+    }
+
+    /** A console far away has none of our classes, nor Spring's: it is told in the JDK's. */
+    private RunTicket ticket(boolean dryRun) {
+        try {
+            return starts.start(sync.name(), dryRun, false);
+        } catch (RouteStoppedException e) {
+            throw new IllegalStateException(e.getMessage());
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "no run was started (" + e.getClass().getSimpleName() + ")");
+        }
     }
 
     @Override
