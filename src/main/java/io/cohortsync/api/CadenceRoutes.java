@@ -6,6 +6,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.spi.RouteController;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,6 +16,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class CadenceRoutes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CadenceRoutes.class);
 
     private final CamelContext camel;
     private final SyncStore syncs;
@@ -41,7 +45,8 @@ class CadenceRoutes {
     void resume(Sync sync) {
         requireCadence(sync);
         syncs.pause(sync.name(), false);
-        control(sync, RouteController::startRoute);
+        boolean suspended = status(sync) == ServiceStatus.Suspended;
+        control(sync, suspended ? RouteController::resumeRoute : RouteController::startRoute);
     }
 
     private interface Control {
@@ -52,10 +57,9 @@ class CadenceRoutes {
         try {
             control.apply(camel.getRouteController(), sync.triggerRouteId());
         } catch (Exception e) {
-            throw new IllegalStateException(
-                    "the route " + sync.triggerRouteId() + " did not obey ("
-                            + e.getClass().getSimpleName() + "); the wish is kept for the next start",
-                    e);
+            LOG.error("route {} did not obey sync={}", sync.triggerRouteId(), sync.name(), e);
+            throw new IllegalStateException("the route " + sync.triggerRouteId() + " did not obey ("
+                    + e.getClass().getSimpleName() + "); the wish is kept for the next start");
         }
     }
 

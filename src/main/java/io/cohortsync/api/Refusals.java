@@ -5,7 +5,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-/** The problems that the API answers with, each with a sentence. No value of the caller's is repeated: it may be an address. */
+/** The problems that the API answers with, each with a sentence. No sentence repeats what the caller wrote: it may be an address. */
 final class Refusals {
 
     private Refusals() {}

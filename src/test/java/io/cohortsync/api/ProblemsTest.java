@@ -37,7 +37,7 @@ class ProblemsTest {
         "GET, /api/syncs/, 404",
         "GET, /api/sync, 404",
         "GET, /error, 404",
-        "GET, /api/runs/canary@example.com, 404",
+        "GET, /api/runs/nobody, 404",
         "PUT, /api/syncs/one, 405",
         "DELETE, /api/runs/x, 405",
         "GET, /api/syncs/one/runs, 405",
@@ -64,7 +64,7 @@ class ProblemsTest {
 
     @Test
     void tells_to_come_back_while_the_server_is_not_ready() {
-        ApplicationContext application = api.bean(ApplicationContext.class);
+        ApplicationContext application = api.application();
         AvailabilityChangeEvent.publish(application, ReadinessState.REFUSING_TRAFFIC);
         Answer early = api.get("/api/syncs");
         AvailabilityChangeEvent.publish(application, ReadinessState.ACCEPTING_TRAFFIC);

@@ -156,6 +156,17 @@ class SyncMBeansTest {
     }
 
     @Test
+    void resumes_what_camels_own_mbean_has_suspended() throws Exception {
+        api.cohort("ticking", "ann");
+        jmx.invoke(route("ticking"), "suspend", null, null);
+        assertThat(attribute("ticking", "State")).isIn("stopped", "running");
+
+        invoke("ticking", "resume");
+
+        awaitRunsAfter(runs());
+    }
+
+    @Test
     void does_not_pretend_to_pause_what_has_no_cadence() {
         assertThatThrownBy(() -> invoke("manual", "pause")).rootCause().hasMessageContaining("has no cadence");
         assertThatThrownBy(() -> invoke("off", "resume")).rootCause().hasMessageContaining("disabled");
