@@ -91,7 +91,7 @@ class Wiring {
     }
 
     @Bean
-    SyncStore syncStore(JdbcClient jdbc) {
+    SyncStore syncStore(JdbcTemplate jdbc) {
         return new SyncStore(jdbc);
     }
 

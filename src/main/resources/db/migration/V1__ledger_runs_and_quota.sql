@@ -25,10 +25,10 @@ create table cohort_members (
   digest_high       bigint       not null,
   digest_low        bigint       not null,
   properties_digest bigint       not null,
-  state             smallint     not null check (state between 0 and 7),
+  state             smallint     not null check (state between 0 and 8),
   attempts          smallint     not null default 0,
   address           varchar(320) not null,
-  properties        varchar(4000),
+  properties        varchar(1000000),
   run_id            varchar(40),
   reason            varchar(40),
   last_error        varchar(500),
@@ -39,6 +39,7 @@ create table cohort_members (
 create view memberships as
 select m.id, s.name as sync, m.address,
        case m.state when 0 then 'present' when 1 then 'pending-add' when 2 then 'pending-change' when 3 then 'pending-remove'
+                    when 8 then 'pending-add'
                     else 'parked' end as state,
        case m.state when 4 then 'join' when 5 then 'change' when 6 then 'leave' when 7 then 'join' end as parked_kind,
        m.attempts, m.run_id, m.reason, m.last_error, m.updated_at

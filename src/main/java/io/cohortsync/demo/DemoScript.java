@@ -1,5 +1,6 @@
 package io.cohortsync.demo;
 
+import io.cohortsync.ops.LaunchMode;
 import io.cohortsync.run.RunReport;
 import io.cohortsync.run.RunRequest;
 import io.cohortsync.run.RunStore;
@@ -32,20 +33,25 @@ class DemoScript implements DisposableBean {
     private final RunStore runs;
     private final ProducerTemplate producer;
     private final Environment environment;
+    private final LaunchMode mode;
     private final Duration day;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
 
-    DemoScript(DemoTwins twins, RunStore runs, ProducerTemplate producer, Environment environment) {
+    DemoScript(DemoTwins twins, RunStore runs, ProducerTemplate producer, Environment environment, LaunchMode mode) {
         this.twins = twins;
         this.runs = runs;
         this.producer = producer;
         this.environment = environment;
+        this.mode = mode;
         this.day = environment.getProperty("demo.day", Duration.class, Duration.ofMinutes(1));
     }
 
     @EventListener
     @Order
     void ready(ApplicationReadyEvent event) {
+        if (!mode.isServer()) {
+            return;
+        }
         LOG.info("Day 1: Amplitude's cohort \"Power users\" has 26,998 rows. Syncing it to Pushwoosh.");
         clockwork.execute(() -> sync("Day 1"));
         clockwork.schedule(this::dayTwo, day.toMillis(), TimeUnit.MILLISECONDS);
@@ -55,7 +61,7 @@ class DemoScript implements DisposableBean {
         twins.day(2, 27_253);
         LOG.info("Day 2: Amplitude has computed the cohort anew. Syncing the difference.");
         sync("Day 2");
-        LOG.info("The demo is over; the server goes on, with a run every five minutes. Stop it with Ctrl-C.");
+        LOG.info("The demo is over; the server goes on. Stop it with Ctrl-C.");
     }
 
     private void sync(String title) {

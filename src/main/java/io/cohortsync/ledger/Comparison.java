@@ -24,7 +24,7 @@ public final class Comparison {
     private final Future<LedgerSnapshot> ledger;
     private final LeaverCheck leavers;
     private final AddressDigest digest = new AddressDigest();
-    private final DigestTable exported = new DigestTable();
+    private final DigestTable exported;
     private final Texts addresses = new Texts();
     private final @Nullable PropertyColumn properties;
     private long duplicates;
@@ -38,12 +38,17 @@ public final class Comparison {
      */
     public record Rules(boolean additive, boolean withProperties, int retryParked) {}
 
-    /** Reads the addresses of the rows that are about to be removed, so that each is checked by itself. */
+    /** What the ledger holds of a member besides the digests. */
+    record Stored(String address, @Nullable String properties) {}
+
+    /** Reads the rows whose members are gone from the export, so that each is checked by its address. */
     interface LeaverCheck {
-        Map<Long, String> addresses(List<Long> ids);
+        Map<Long, Stored> members(List<Long> ids);
     }
 
-    Comparison(Rules rules, Future<LedgerSnapshot> ledger, LeaverCheck leavers) {
+    /** @param expected about how many members the export has */
+    Comparison(Rules rules, int expected, Future<LedgerSnapshot> ledger, LeaverCheck leavers) {
+        this.exported = new DigestTable(expected);
         this.rules = rules;
         this.ledger = ledger;
         this.leavers = leavers;
@@ -120,30 +125,43 @@ public final class Comparison {
     private void decideLeavers(Decisions decisions, LedgerSnapshot rows, List<Integer> gone) {
         for (int from = 0; from < gone.size(); from += 1000) {
             List<Integer> page = gone.subList(from, Math.min(from + 1000, gone.size()));
-            Map<Long, String> stored =
-                    leavers.addresses(page.stream().map(rows::id).toList());
+            Map<Long, Stored> stored =
+                    leavers.members(page.stream().map(rows::id).toList());
             for (int row : page) {
-                decisions.gone(rows.state(row), rows.attempts(row)).ifPresent(step -> {
-                    String address = checked(stored.get(rows.id(row)), rows, row);
-                    decisions.add(step, rows.id(row), rows.state(row), address, null, 0);
-                });
+                decisions
+                        .gone(rows.state(row), rows.attempts(row))
+                        .ifPresent(step -> decideLeaver(decisions, rows, row, step, stored.get(rows.id(row))));
             }
         }
     }
 
+    /** Who leaves needs no tag values any more; who is merely tried again keeps those that were not delivered. */
+    private void decideLeaver(
+            Decisions decisions, LedgerSnapshot rows, int row, Decisions.Step step, @Nullable Stored stored) {
+        Stored member = checked(stored, rows, row);
+        boolean keeps = step.action() == Action.RETRY;
+        decisions.add(
+                step,
+                rows.id(row),
+                rows.state(row),
+                member.address(),
+                keeps ? member.properties() : null,
+                keeps ? rows.propertiesDigest(row) : 0);
+    }
+
     /** Nobody is removed on the word of a digest alone: the address itself must not stand in the export. */
-    private String checked(@Nullable String address, LedgerSnapshot rows, int row) {
-        if (address == null) {
+    private Stored checked(@Nullable Stored member, LedgerSnapshot rows, int row) {
+        if (member == null) {
             throw new IllegalStateException(
                     "row " + rows.id(row) + " of cohort_members went away during the comparison");
         }
-        digest.of(address);
+        digest.of(member.address());
         boolean same = digest.high() == rows.high(row) && digest.low() == rows.low(row);
         if (!same || exported.find(digest.high(), digest.low()) >= 0) {
             throw new IllegalStateException("row " + rows.id(row)
                     + " of cohort_members has a digest that is not its address's: nobody is removed; correct the row");
         }
-        return address;
+        return member;
     }
 
     PlannedChange join(int member) {

@@ -33,8 +33,9 @@ final class Decisions {
         countWanted(state);
         return switch (state) {
             case PRESENT -> newValues ? step(Action.CHANGE, MemberState.PENDING_CHANGE) : Optional.empty();
-            case PENDING_ADD, PENDING_CHANGE -> newValues ? step(Action.RETRY, state) : Optional.empty();
-            case PENDING_REMOVE, PARKED_REMOVE -> step(Action.JOIN, MemberState.PENDING_ADD);
+            case PENDING_ADD -> newValues ? step(Action.RETRY, MemberState.PENDING_REJOIN) : Optional.empty();
+            case PENDING_REJOIN, PENDING_CHANGE -> newValues ? step(Action.RETRY, state) : Optional.empty();
+            case PENDING_REMOVE, PARKED_REMOVE -> step(Action.JOIN, MemberState.PENDING_REJOIN);
             case PARKED_ADD, PARKED_CHANGE, REFUSED_ADD -> retry(state, attempts, newValues);
         };
     }
@@ -46,7 +47,7 @@ final class Decisions {
             return goneButKept(state, attempts);
         }
         return switch (state) {
-            case PRESENT, PENDING_CHANGE, PARKED_CHANGE, PENDING_ADD, PARKED_ADD ->
+            case PRESENT, PENDING_CHANGE, PARKED_CHANGE, PENDING_ADD, PENDING_REJOIN, PARKED_ADD ->
                 step(Action.LEAVE, MemberState.PENDING_REMOVE);
             case REFUSED_ADD -> step(Action.FORGET, null);
             case PENDING_REMOVE -> Optional.empty();
@@ -56,10 +57,10 @@ final class Decisions {
 
     private Optional<Step> goneButKept(MemberState state, int attempts) {
         return switch (state) {
-            case PENDING_REMOVE, PARKED_REMOVE -> step(Action.RETRY, MemberState.PENDING_ADD);
+            case PENDING_REMOVE, PARKED_REMOVE -> step(Action.RETRY, MemberState.PENDING_REJOIN);
             case PARKED_ADD, PARKED_CHANGE -> retry(state, attempts, false);
             case REFUSED_ADD -> step(Action.FORGET, null);
-            case PRESENT, PENDING_ADD, PENDING_CHANGE -> Optional.empty();
+            case PRESENT, PENDING_ADD, PENDING_REJOIN, PENDING_CHANGE -> Optional.empty();
         };
     }
 
@@ -71,8 +72,9 @@ final class Decisions {
         return Optional.of(new Step(action, to));
     }
 
+    /** Those who can leave: a refused join was never in the audience, and must not make a mass leave look small. */
     private void countWanted(MemberState state) {
-        if (state.isWanted()) {
+        if (state.isWanted() && state != MemberState.REFUSED_ADD) {
             wantedBefore++;
         }
     }

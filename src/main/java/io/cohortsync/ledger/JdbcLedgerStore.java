@@ -4,15 +4,18 @@ import io.cohortsync.member.AddressDigest;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -35,13 +38,28 @@ public class JdbcLedgerStore {
 
     private static final int PAGE = 10_000;
     private static final int BATCH = 1_000;
+    private static final String PENDING = codes(MemberState::isPending);
+    private static final String PARKED = codes(MemberState::isParked);
+    /** The branches of a {@code case}; a member is tagged or not, whether its change is parked or pending. */
+    private static final String UNPARK = Arrays.stream(MemberState.values())
+            .filter(MemberState::isParked)
+            .map(parked ->
+                    "when " + parked.code() + " then " + parked.unparked().code())
+            .collect(Collectors.joining(" "));
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
+    private final LongSupplier nanos;
 
     public JdbcLedgerStore(JdbcTemplate jdbc, TransactionTemplate transaction) {
+        this(jdbc, transaction, System::nanoTime);
+    }
+
+    /** @param nanos a clock for durations */
+    JdbcLedgerStore(JdbcTemplate jdbc, TransactionTemplate transaction, LongSupplier nanos) {
         this.jdbc = jdbc;
         this.transaction = transaction;
+        this.nanos = nanos;
     }
 
     // ---- reading ----
@@ -54,16 +72,28 @@ public class JdbcLedgerStore {
                 sync);
     }
 
-    long version(SyncClaim claim) {
+    /** Not fewer than the rows of a sync, and seldom more: a member may be counted as present and as pending. */
+    int expectedRows(SyncClaim claim) {
+        return jdbc.queryForObject(
+                "select least(present + pending + parked, next_member) from syncs where name = ?",
+                Integer.class,
+                claim.sync());
+    }
+
+    private long version(SyncClaim claim) {
         return jdbc.queryForObject("select version from syncs where name = ?", Long.class, claim.sync());
+    }
+
+    private static String codes(Predicate<MemberState> which) {
+        return Arrays.stream(MemberState.values())
+                .filter(which)
+                .map(state -> Integer.toString(state.code()))
+                .collect(Collectors.joining(", ", "(", ")"));
     }
 
     /** Reads the sync's whole ledger in key order. */
     LedgerSnapshot snapshot(SyncClaim claim) {
-        long version = version(claim);
-        LedgerCounts counts = counts(claim.sync());
-        LedgerSnapshot rows =
-                new LedgerSnapshot(version, (int) (counts.present() + counts.pending() + counts.parked()));
+        LedgerSnapshot rows = new LedgerSnapshot(version(claim), expectedRows(claim));
         String sql = "select id, digest_high, digest_low, properties_digest, state, attempts from cohort_members"
                 + " where id > ? and id <= ? order by id limit " + PAGE;
         scan(
@@ -77,8 +107,8 @@ public class JdbcLedgerStore {
     /** The ids of all pending changes of a sync, ascending. */
     long[] pendingIds(SyncClaim claim) {
         LongList ids = new LongList();
-        String sql = "select id from cohort_members where id > ? and id <= ? and state in (1, 2, 3) order by id limit "
-                + PAGE;
+        String sql = "select id from cohort_members where id > ? and id <= ? and state in " + PENDING
+                + " order by id limit " + PAGE;
         scan(claim, sql, row -> ids.add(row.getLong(1)));
         return ids.toArray();
     }
@@ -111,7 +141,8 @@ public class JdbcLedgerStore {
         }
         long first = ids[0];
         long last = ids[ids.length - 1];
-        String columns = "select id, state, address, properties, attempts from cohort_members where state in (1, 2, 3)";
+        String columns =
+                "select id, state, address, properties, attempts from cohort_members where state in " + PENDING;
         if (last - first < 2L * ids.length) {
             List<Change> found = jdbc.query(columns + " and id between ? and ? order by id", CHANGE, first, last);
             return found.stream()
@@ -131,13 +162,13 @@ public class JdbcLedgerStore {
         return new Change(row.getLong("id"), state.kind(), row.getString("address"), tags, row.getInt("attempts"));
     };
 
-    /** The addresses of the given rows. */
-    Map<Long, String> addresses(List<Long> ids) {
-        Map<Long, String> found = new HashMap<>();
+    /** What the given rows hold besides the digests. */
+    Map<Long, Comparison.Stored> members(List<Long> ids) {
+        Map<Long, Comparison.Stored> found = new HashMap<>();
         jdbc.query(
-                "select id, address from cohort_members where id in (" + marks(ids.size()) + ")",
+                "select id, address, properties from cohort_members where id in (" + marks(ids.size()) + ")",
                 row -> {
-                    found.put(row.getLong(1), row.getString(2));
+                    found.put(row.getLong(1), new Comparison.Stored(row.getString(2), row.getString(3)));
                 },
                 ids.toArray());
         return found;
@@ -161,10 +192,21 @@ public class JdbcLedgerStore {
 
     /** Parked changes, of one sync or of all, newest first. */
     public List<DeadLetter> deadLetters(@Nullable String sync, int limit) {
+        if (parked(sync) == 0) {
+            return List.of();
+        }
         return jdbc.query("""
                 select id, sync, address, parked_kind, run_id, reason, last_error, attempts, updated_at from memberships
                 where state = 'parked' and (cast(? as varchar) is null or sync = ?) order by updated_at desc, id limit ?
                 """, DeadLetter::read, sync, sync, limit);
+    }
+
+    private long parked(@Nullable String sync) {
+        return jdbc.queryForObject(
+                "select coalesce(sum(parked), 0) from syncs where cast(? as varchar) is null or name = ?",
+                Long.class,
+                sync,
+                sync);
     }
 
     // ---- carrying out a plan ----
@@ -178,6 +220,7 @@ public class JdbcLedgerStore {
      */
     LedgerCounts carryOut(SyncClaim claim, String run, Plan plan, Consumer<LedgerCounts> alongside) {
         return transaction.execute(status -> {
+            long began = nanos.getAsLong();
             long next = lockForPlan(claim, plan);
             Writer writer = new Writer(claim, run, next);
             Iterator<PlannedChange> changes = plan.changes().iterator();
@@ -186,9 +229,18 @@ public class JdbcLedgerStore {
             }
             writer.flush();
             LedgerCounts counts = updateSync(claim, writer.delta, writer.next, true);
+            prolong(claim, Duration.ofNanos(nanos.getAsLong() - began));
             alongside.accept(counts);
             return counts;
         });
+    }
+
+    /** While the sync's row was locked its claim could not be renewed: that time does not count. */
+    private void prolong(SyncClaim claim, Duration locked) {
+        jdbc.update(
+                "update syncs set claimed_until = claimed_until + cast(? as integer) * interval '1' second where name = ?",
+                locked.toSeconds() + 1,
+                claim.sync());
     }
 
     private long lockForPlan(SyncClaim claim, Plan plan) {
@@ -310,32 +362,40 @@ public class JdbcLedgerStore {
     /**
      * Writes what became of a batch, in one transaction.
      *
-     * @param alongside gets the sync's counts afterwards, in the same transaction (the run's own counters)
+     * @param alongside gets what was changed, in the same transaction (the run's own counters)
      * @throws ClaimLostException if another process has taken the sync over; nothing is written
      */
-    LedgerCounts settle(SyncClaim claim, String run, Settlement settlement, Consumer<LedgerCounts> alongside) {
+    LedgerCounts settle(SyncClaim claim, String run, Settlement settlement, Consumer<Settled> alongside) {
         return transaction.execute(status -> {
             guard(claim);
-            Map<ChangeKind, List<Change>> confirmed = byKind(settlement.confirmed());
             LedgerCounts delta = new LedgerCounts(0, 0, 0);
-            delta = delta(delta, MemberState.PENDING_ADD, MemberState.PRESENT, present(confirmed, ChangeKind.JOIN));
-            delta = delta(
-                    delta, MemberState.PENDING_CHANGE, MemberState.PRESENT, present(confirmed, ChangeKind.CHANGE));
-            delta = delta(delta, MemberState.PENDING_REMOVE, null, gone(confirmed));
-            for (ParkedChange parked : settlement.parked()) {
-                delta = delta(delta, pendingState(parked.change()), parkedState(parked), park(run, parked));
+            int confirmed = 0;
+            for (ChangeKind kind : ChangeKind.values()) {
+                int rows = confirm(kind, ids(claim, kind, settlement.confirmed()));
+                delta = delta(delta, pendingState(kind), confirmedState(kind), rows);
+                confirmed += rows;
             }
-            LedgerCounts counts = updateSync(claim, delta, null, false);
-            alongside.accept(counts);
-            return counts;
+            delta = park(claim, run, settlement.parked(), delta);
+            Settled settled = new Settled(confirmed, updateSync(claim, delta, null, false));
+            alongside.accept(settled);
+            return settled.left();
         });
     }
 
-    private static Map<ChangeKind, List<Change>> byKind(Collection<Change> changes) {
-        Map<ChangeKind, List<Change>> kinds = new HashMap<>();
-        changes.forEach(
-                c -> kinds.computeIfAbsent(c.kind(), k -> new ArrayList<>()).add(c));
-        return kinds;
+    private static long[] ids(SyncClaim claim, ChangeKind kind, List<Change> changes) {
+        return changes.stream()
+                .filter(change -> change.kind() == kind)
+                .mapToLong(change -> requireOwn(claim, change).id())
+                .sorted()
+                .distinct()
+                .toArray();
+    }
+
+    private static Change requireOwn(SyncClaim claim, Change change) {
+        if (change.id() < claim.firstId() || change.id() > claim.lastId()) {
+            throw new IllegalArgumentException("member " + change.id() + " is not of sync " + claim.sync());
+        }
+        return change;
     }
 
     private static LedgerCounts delta(LedgerCounts counts, MemberState from, @Nullable MemberState to, int rows) {
@@ -346,59 +406,76 @@ public class JdbcLedgerStore {
                 counts.parked() + rows * (one.parked() - counts.parked()));
     }
 
-    private int present(Map<ChangeKind, List<Change>> confirmed, ChangeKind kind) {
-        MemberState from = kind == ChangeKind.JOIN ? MemberState.PENDING_ADD : MemberState.PENDING_CHANGE;
-        String set = "update cohort_members set state = 0, attempts = 0, reason = null, last_error = null,"
-                + " updated_at = current_timestamp where state = " + from.code();
-        return eachId(set, confirmed.getOrDefault(kind, List.of()));
-    }
-
-    private int gone(Map<ChangeKind, List<Change>> confirmed) {
-        String delete = "delete from cohort_members where state = " + MemberState.PENDING_REMOVE.code();
-        return eachId(delete, confirmed.getOrDefault(ChangeKind.LEAVE, List.of()));
+    private int confirm(ChangeKind kind, long[] ids) {
+        String change = kind == ChangeKind.LEAVE
+                ? "delete from cohort_members"
+                : "update cohort_members set state = 0, attempts = 0, reason = null, last_error = null,"
+                        + " updated_at = current_timestamp";
+        return eachId(change + " where state in " + pendingStates(kind), ids);
     }
 
     /** One statement for neighbours (256,000 rows/s against 172,000 one by one), a batch in key order otherwise. */
-    private int eachId(String statement, List<Change> changes) {
-        if (changes.isEmpty()) {
+    private int eachId(String statement, long[] ids) {
+        if (ids.length == 0) {
             return 0;
         }
-        long first = changes.get(0).id();
-        long last = changes.get(changes.size() - 1).id();
-        if (last - first == changes.size() - 1) {
+        long first = ids[0];
+        long last = ids[ids.length - 1];
+        if (last - first == ids.length - 1) {
             return jdbc.update(statement + " and id between ? and ?", first, last);
         }
-        int[][] rows = jdbc.batchUpdate(
-                statement + " and id = ?", changes, BATCH, (update, change) -> update.setLong(1, change.id()));
-        return Arrays.stream(rows).flatMapToInt(Arrays::stream).sum();
+        List<Object[]> rows =
+                Arrays.stream(ids).mapToObj(id -> new Object[] {id}).toList();
+        return Arrays.stream(jdbc.batchUpdate(statement + " and id = ?", rows)).sum();
     }
 
-    private int park(String run, ParkedChange parked) {
-        return jdbc.update(
-                """
-                update cohort_members set state = ?, attempts = attempts + 1, run_id = ?, reason = ?, last_error = ?,
-                       updated_at = current_timestamp
-                where id = ? and state = ?
-                """,
-                parkedState(parked).code(),
-                run,
-                parked.reason(),
-                parked.text().substring(0, Math.min(500, parked.text().length())),
-                parked.change().id(),
-                pendingState(parked.change()).code());
+    private LedgerCounts park(SyncClaim claim, String run, List<ParkedChange> parked, LedgerCounts delta) {
+        LedgerCounts sum = delta;
+        for (ChangeKind kind : ChangeKind.values()) {
+            List<Object[]> rows = parked.stream()
+                    .filter(change -> change.change().kind() == kind)
+                    .map(change -> parkedRow(claim, run, change))
+                    .toList();
+            // a join that an earlier try or an earlier run may have applied stays so, whatever became of this one
+            int[] moved = rows.isEmpty() ? new int[0] : jdbc.batchUpdate("""
+                    update cohort_members set state = case when state = 8 or state = 1 and coalesce(run_id, '') <> ? then 4
+                           else ? end, attempts = attempts + 1, run_id = ?, reason = ?, last_error = ?, updated_at = current_timestamp
+                    where id = ? and state in\s""" + pendingStates(kind), rows);
+            sum = delta(
+                    sum,
+                    pendingState(kind),
+                    parkedState(kind, true),
+                    Arrays.stream(moved).sum());
+        }
+        return sum;
     }
 
-    private static MemberState pendingState(Change change) {
-        return switch (change.kind()) {
+    private static Object[] parkedRow(SyncClaim claim, String run, ParkedChange parked) {
+        Change change = requireOwn(claim, parked.change());
+        String text = parked.text().substring(0, Math.min(500, parked.text().length()));
+        int state = parkedState(change.kind(), parked.applied()).code();
+        return new Object[] {run, state, run, parked.reason(), text, change.id()};
+    }
+
+    private static MemberState pendingState(ChangeKind kind) {
+        return switch (kind) {
             case JOIN -> MemberState.PENDING_ADD;
             case CHANGE -> MemberState.PENDING_CHANGE;
             case LEAVE -> MemberState.PENDING_REMOVE;
         };
     }
 
-    private static MemberState parkedState(ParkedChange parked) {
-        return switch (parked.change().kind()) {
-            case JOIN -> parked.applied() ? MemberState.PARKED_ADD : MemberState.REFUSED_ADD;
+    private static String pendingStates(ChangeKind kind) {
+        return codes(state -> state.isPending() && state.kind() == kind);
+    }
+
+    private static @Nullable MemberState confirmedState(ChangeKind kind) {
+        return kind == ChangeKind.LEAVE ? null : MemberState.PRESENT;
+    }
+
+    private static MemberState parkedState(ChangeKind kind, boolean applied) {
+        return switch (kind) {
+            case JOIN -> applied ? MemberState.PARKED_ADD : MemberState.REFUSED_ADD;
             case CHANGE -> MemberState.PARKED_CHANGE;
             case LEAVE -> MemberState.PARKED_REMOVE;
         };
@@ -406,34 +483,26 @@ public class JdbcLedgerStore {
 
     // ---- dead letters ----
 
-    /** Makes parked changes of a sync pending again, unless they were parked too often. */
-    int requeue(SyncClaim claim, int mostAttempts) {
+    /** Makes parked changes of a sync pending again for a run, unless they were parked too often. */
+    int requeue(SyncClaim claim, String run, int mostAttempts) {
         return transaction.execute(status -> {
             guard(claim);
-            LedgerCounts delta = new LedgerCounts(0, 0, 0);
-            int requeued = 0;
-            for (MemberState parked : MemberState.values()) {
-                if (parked.isParked()) {
-                    int rows = requeue(claim, parked, mostAttempts);
-                    delta = delta(delta, parked, parked.unparked(), rows);
-                    requeued += rows;
-                }
-            }
-            updateSync(claim, delta, null, true);
-            return requeued;
+            int rows = jdbc.update(
+                    """
+                    update cohort_members set run_id = ?, updated_at = current_timestamp, state = case state\s""" + UNPARK + " end where id between ? and ? and attempts <= ? and state in " + PARKED,
+                    run,
+                    claim.firstId(),
+                    claim.lastId(),
+                    mostAttempts);
+            updateSync(claim, new LedgerCounts(0, rows, -rows), null, rows > 0);
+            return rows;
         });
-    }
-
-    private int requeue(SyncClaim claim, MemberState parked, int mostAttempts) {
-        return jdbc.update("""
-                update cohort_members set state = ?, updated_at = current_timestamp
-                where id between ? and ? and state = ? and attempts <= ?
-                """, parked.unparked().code(), claim.firstId(), claim.lastId(), parked.code(), mostAttempts);
     }
 
     long retryable(SyncClaim claim, int mostAttempts) {
         return jdbc.queryForObject(
-                "select count(*) from cohort_members where id between ? and ? and state > 3 and attempts <= ?",
+                "select count(*) from cohort_members where id between ? and ? and state in " + PARKED
+                        + " and attempts <= ?",
                 Long.class,
                 claim.firstId(),
                 claim.lastId(),

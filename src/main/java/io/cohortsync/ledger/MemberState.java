@@ -20,7 +20,9 @@ public enum MemberState {
     /** A leave given up for now. */
     PARKED_REMOVE("parked"),
     /** A join that Pushwoosh refused: surely not applied. */
-    REFUSED_ADD("parked");
+    REFUSED_ADD("parked"),
+    /** To be tagged, and perhaps tagged already: by an earlier try, or because a leave was not confirmed. */
+    PENDING_REJOIN("pending-add");
 
     private static final MemberState[] BY_CODE = values();
 
@@ -45,19 +47,25 @@ public enum MemberState {
 
     /** Whether a change of this member waits to be sent. */
     public boolean isPending() {
-        return this == PENDING_ADD || this == PENDING_CHANGE || this == PENDING_REMOVE;
+        return switch (this) {
+            case PENDING_ADD, PENDING_CHANGE, PENDING_REMOVE, PENDING_REJOIN -> true;
+            default -> false;
+        };
     }
 
     /** Whether a change of this member is a dead letter. */
     public boolean isParked() {
-        return ordinal() >= PARKED_ADD.ordinal();
+        return switch (this) {
+            case PARKED_ADD, PARKED_CHANGE, PARKED_REMOVE, REFUSED_ADD -> true;
+            default -> false;
+        };
     }
 
     /** Whether the member is tagged as far as Pushwoosh has told us. */
     public boolean isTagged() {
         return switch (this) {
             case PRESENT, PENDING_CHANGE, PENDING_REMOVE, PARKED_CHANGE, PARKED_REMOVE -> true;
-            case PENDING_ADD, PARKED_ADD, REFUSED_ADD -> false;
+            case PENDING_ADD, PENDING_REJOIN, PARKED_ADD, REFUSED_ADD -> false;
         };
     }
 
@@ -69,7 +77,7 @@ public enum MemberState {
     /** What has to be sent for a pending state. */
     ChangeKind kind() {
         return switch (this) {
-            case PENDING_ADD, PARKED_ADD, REFUSED_ADD -> ChangeKind.JOIN;
+            case PENDING_ADD, PENDING_REJOIN, PARKED_ADD, REFUSED_ADD -> ChangeKind.JOIN;
             case PENDING_CHANGE, PARKED_CHANGE -> ChangeKind.CHANGE;
             case PENDING_REMOVE, PARKED_REMOVE -> ChangeKind.LEAVE;
             case PRESENT -> throw new IllegalStateException("a member that is present has nothing to send");
@@ -79,7 +87,8 @@ public enum MemberState {
     /** The state in which a parked change waits to be sent again. */
     MemberState unparked() {
         return switch (this) {
-            case PARKED_ADD, REFUSED_ADD -> PENDING_ADD;
+            case PARKED_ADD -> PENDING_REJOIN;
+            case REFUSED_ADD -> PENDING_ADD;
             case PARKED_CHANGE -> PENDING_CHANGE;
             case PARKED_REMOVE -> PENDING_REMOVE;
             default -> throw new IllegalStateException(this + " is not parked");

@@ -39,7 +39,7 @@ public class MembershipLedger extends ServiceSupport implements IdempotentReposi
     public Comparison compare(SyncClaim claim, Comparison.Rules rules) {
         FutureTask<LedgerSnapshot> snapshot = new FutureTask<>(() -> store.snapshot(claim));
         readers.execute(snapshot);
-        return new Comparison(rules, snapshot, store::addresses);
+        return new Comparison(rules, store.expectedRows(claim), snapshot, store::members);
     }
 
     /** Makes the changes of a plan pending, all or none; see {@link JdbcLedgerStore#carryOut}. */
@@ -58,18 +58,18 @@ public class MembershipLedger extends ServiceSupport implements IdempotentReposi
     }
 
     /** Writes what became of a batch; see {@link JdbcLedgerStore#settle}. */
-    public LedgerCounts settle(SyncClaim claim, String run, Settlement settlement, Consumer<LedgerCounts> alongside) {
+    public LedgerCounts settle(SyncClaim claim, String run, Settlement settlement, Consumer<Settled> alongside) {
         return store.settle(claim, run, settlement, alongside);
     }
 
     /**
-     * Makes parked changes pending again.
+     * Makes parked changes pending again, for a run to send.
      *
      * @param mostAttempts those that were parked more often stay parked
      * @return how many
      */
-    public int requeue(SyncClaim claim, int mostAttempts) {
-        return store.requeue(claim, mostAttempts);
+    public int requeue(SyncClaim claim, String run, int mostAttempts) {
+        return store.requeue(claim, run, mostAttempts);
     }
 
     /** Parked changes that {@link #requeue} would take. */
@@ -107,7 +107,10 @@ public class MembershipLedger extends ServiceSupport implements IdempotentReposi
         return singles.contains(MemberKey.parse(key));
     }
 
-    /** Plans a leave, or takes back a join that was only planned; false if the member is unknown or leaves already. */
+    /**
+     * Plans a leave, also of a member whose join is not confirmed: it may have been sent. False if the member is unknown or
+     * leaves already.
+     */
     @Override
     @ManagedOperation(description = "Plans a leave of <sync>:<address>")
     public boolean remove(String key) {

@@ -5,6 +5,6 @@ package io.cohortsync.ledger;
  *
  * @param reason a short code: {@code refused}, {@code skipped}, {@code job-failed}, {@code job-lost}, {@code job-stuck}
  * @param text what the remote said, without any address; at most 500 characters are kept
- * @param applied false if Pushwoosh surely did not apply the change
+ * @param applied whether Pushwoosh may have applied the change, now or at an earlier attempt of this run
  */
 public record ParkedChange(Change change, String reason, String text, boolean applied) {}

@@ -1,19 +1,18 @@
 package io.cohortsync.ledger;
 
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.writer.CsvWriter;
-import io.cohortsync.ledger.PlannedChange.Action;
 import io.cohortsync.member.MaskedAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Keeps the plan of a held or dry run on disk, so that exactly what was shown is carried out. A file is complete or it is
@@ -38,10 +37,18 @@ public final class PlanFile {
             Path part = folder.resolve(runId + ".part");
             try (CsvWriter csv = CsvWriter.builder().build(part)) {
                 plan.changes().forEach(change -> csv.writeRecord(fields(change)));
+                csv.writeRecord(PlanLines.END);
             }
+            force(part);
             Files.move(part, file(runId), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("the plan of run " + runId + " could not be kept below data-dir", e);
+        }
+    }
+
+    private static void force(Path part) throws IOException {
+        try (FileChannel file = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            file.force(true);
         }
     }
 
@@ -69,17 +76,20 @@ public final class PlanFile {
     public List<Line> lines(String runId, int limit) {
         List<Line> lines = new ArrayList<>();
         if (exists(runId)) {
-            Iterator<PlannedChange> changes = changes(runId);
-            while (lines.size() < limit && changes.hasNext()) {
-                PlannedChange change = changes.next();
-                if (change.action().isShown()) {
-                    lines.add(new Line(
-                            change.action().name().toLowerCase(java.util.Locale.ROOT),
-                            MaskedAddress.mask(change.address())));
+            try (PlanLines changes = changes(runId)) {
+                while (lines.size() < limit && changes.hasNext()) {
+                    show(changes.next()).ifPresent(lines::add);
                 }
             }
         }
         return lines;
+    }
+
+    private static Optional<Line> show(PlannedChange change) {
+        String kind = change.action().name().toLowerCase(Locale.ROOT);
+        return change.action().isShown()
+                ? Optional.of(new Line(kind, MaskedAddress.mask(change.address())))
+                : Optional.empty();
     }
 
     /** Forgets the plan of a run. */
@@ -95,38 +105,11 @@ public final class PlanFile {
         return folder.resolve(runId + ".csv");
     }
 
-    private Iterator<PlannedChange> changes(String runId) {
+    private PlanLines changes(String runId) {
         try {
-            Iterator<CsvRecord> records =
-                    CsvReader.builder().ofCsvRecord(file(runId)).iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return records.hasNext();
-                }
-
-                @Override
-                public PlannedChange next() {
-                    return change(records.next());
-                }
-            };
+            return new PlanLines(file(runId));
         } catch (IOException e) {
             throw new UncheckedIOException("the plan of run " + runId + " is gone from data-dir", e);
         }
-    }
-
-    private static PlannedChange change(CsvRecord fields) {
-        return new PlannedChange(
-                Action.valueOf(fields.getField(0)),
-                Long.parseLong(fields.getField(1)),
-                state(fields.getField(2)),
-                state(fields.getField(3)),
-                fields.getField(4),
-                fields.getField(5).isEmpty() ? null : fields.getField(5),
-                Long.parseLong(fields.getField(6)));
-    }
-
-    private static @Nullable MemberState state(String name) {
-        return name.isEmpty() ? null : MemberState.valueOf(name);
     }
 }

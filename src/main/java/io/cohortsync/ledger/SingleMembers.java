@@ -32,7 +32,7 @@ public final class SingleMembers {
                 count(key.sync(), new LedgerCounts(0, 0, 0).plus(MemberState.PENDING_ADD));
                 return true;
             }
-            return !state.isWanted() && move(key.sync(), id, state, MemberState.PENDING_ADD);
+            return !state.isWanted() && move(key.sync(), id, state, MemberState.PENDING_REJOIN);
         });
     }
 
@@ -41,7 +41,8 @@ public final class SingleMembers {
             if (state == null || !state.isWanted()) {
                 return false;
             }
-            MemberState to = state.isTagged() ? MemberState.PENDING_REMOVE : null;
+            // a join that is still pending may have been sent: it is followed by its opposite, never dropped
+            MemberState to = state == MemberState.REFUSED_ADD ? null : MemberState.PENDING_REMOVE;
             return move(key.sync(), id, state, to);
         });
     }
@@ -100,9 +101,11 @@ public final class SingleMembers {
         if (to == null) {
             jdbc.sql("delete from cohort_members where id = ?").param(id).update();
         } else {
-            jdbc.sql("update cohort_members set state = ?, attempts = 0, updated_at = current_timestamp where id = ?")
-                    .params(to.code(), id)
-                    .update();
+            jdbc.sql("""
+                            update cohort_members set state = ?, attempts = 0, reason = null, last_error = null,
+                                   updated_at = current_timestamp
+                            where id = ?
+                            """).params(to.code(), id).update();
         }
         LedgerCounts none = new LedgerCounts(0, 0, 0);
         count(sync, to == null ? none.minus(from) : none.plus(from, to));

@@ -13,7 +13,7 @@ final class Texts {
     private final List<byte[]> chunks = new ArrayList<>();
     private long[] ends = new long[1024];
     private int size;
-    private int used = CHUNK;
+    private int used;
 
     /** Adds a text of less than a megabyte and gives its number: 0, 1, 2, … */
     int add(String text) {
@@ -21,7 +21,7 @@ final class Texts {
         if (bytes.length >= CHUNK) {
             throw new IllegalArgumentException("a text of " + bytes.length + " bytes; at most " + (CHUNK - 1) + " fit");
         }
-        if (used + bytes.length > CHUNK) {
+        if (chunks.isEmpty() || used + bytes.length >= CHUNK) {
             chunks.add(new byte[CHUNK]);
             used = 0;
         }

@@ -120,6 +120,7 @@ public class PlanSteps {
             store.delivering(run.id(), counts);
             syncs.compared(run.sync().name(), new SyncStore.Compared(run.lastComputed(), run.cohortSize()));
         });
+        active.renew(run);
         run.moveTo(Stage.DELIVER);
         LOG.info(
                 "plan made joined={} left={} changed={} unchanged={} pending={} {}",

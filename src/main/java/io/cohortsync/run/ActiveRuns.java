@@ -56,7 +56,8 @@ public final class ActiveRuns {
         }
     }
 
-    private void renew(ActiveRun run) {
+    /** Renews one claim at once: after a long transaction that no renewal could pass. */
+    public void renew(ActiveRun run) {
         long now = System.nanoTime();
         try {
             if (syncs.renew(run.claim(), CLAIM_TIME)) {

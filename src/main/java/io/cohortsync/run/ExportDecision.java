@@ -107,7 +107,7 @@ public class ExportDecision {
                 .toString();
         if (counts.pending() > 0 || counts.parked() > 0 && ledger.retryable(run.claim(), retryParked) > 0) {
             LOG.info("cohort not recomputed since {}: no export, only what is left is delivered {}", since, run);
-            ledger.requeue(run.claim(), retryParked);
+            ledger.requeue(run.claim(), run.id(), retryParked);
             move(run, Stage.DELIVER);
         } else {
             store.finish(

@@ -2,6 +2,7 @@ package io.cohortsync.run;
 
 import io.cohortsync.config.GuardLimits;
 import io.cohortsync.ledger.PlanCounts;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -49,9 +50,9 @@ public final class GuardCheck {
         if (size == null) {
             return Optional.empty();
         }
-        double least = size * (1 - limits.maxLeaversRatio());
+        BigDecimal least = share(BigDecimal.ONE.subtract(BigDecimal.valueOf(limits.maxLeaversRatio())), size);
         return when(
-                facts.rows() < least,
+                BigDecimal.valueOf(facts.rows()).compareTo(least) < 0,
                 "the export has %d rows, Amplitude's list says %d members (at least %.0f expected by max-leavers-ratio %s)",
                 facts.rows(),
                 size,
@@ -60,7 +61,8 @@ public final class GuardCheck {
     }
 
     private static Optional<String> invalid(GuardLimits limits, Facts facts) {
-        boolean trips = facts.rows() > 0 && facts.usable() < limits.minValidRatio() * facts.rows();
+        BigDecimal least = share(BigDecimal.valueOf(limits.minValidRatio()), facts.rows());
+        boolean trips = facts.rows() > 0 && BigDecimal.valueOf(facts.usable()).compareTo(least) < 0;
         return when(
                 trips,
                 "only %d of %d rows have a valid address (min-valid-ratio %s)",
@@ -77,13 +79,19 @@ public final class GuardCheck {
 
     private static Optional<String> leaversRatio(GuardLimits limits, Facts facts) {
         PlanCounts plan = facts.plan();
-        boolean trips = plan.left() > limits.maxLeaversRatio() * plan.wantedBefore();
+        BigDecimal most = share(BigDecimal.valueOf(limits.maxLeaversRatio()), plan.wantedBefore());
+        boolean trips = BigDecimal.valueOf(plan.left()).compareTo(most) > 0;
         return when(
                 trips,
                 "%d of %d members would leave (max-leavers-ratio %s)",
                 plan.left(),
                 plan.wantedBefore(),
                 limits.maxLeaversRatio());
+    }
+
+    /** Exact, as the limit was written: 0.29 of 100 is 29, not a little less. */
+    private static BigDecimal share(BigDecimal ratio, long whole) {
+        return ratio.multiply(BigDecimal.valueOf(whole));
     }
 
     private static Optional<String> when(boolean trips, String text, Object... values) {

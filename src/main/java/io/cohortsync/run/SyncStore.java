@@ -4,9 +4,12 @@ import io.cohortsync.ledger.SyncClaim;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Objects;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -26,10 +29,22 @@ public class SyncStore {
 
     private static final String IN_SECONDS = "current_timestamp + cast(:seconds as integer) * interval '1' second";
 
+    private static final int LONGEST_RENEWAL_SECONDS = 2;
+
     private final JdbcClient jdbc;
 
-    public SyncStore(JdbcClient jdbc) {
-        this.jdbc = jdbc;
+    /** Gives up what cannot be done at once. */
+    private final JdbcClient hurried;
+
+    public SyncStore(JdbcTemplate jdbc) {
+        this.jdbc = JdbcClient.create(jdbc);
+        this.hurried = JdbcClient.create(hurried(Objects.requireNonNull(jdbc.getDataSource())));
+    }
+
+    private static JdbcTemplate hurried(DataSource source) {
+        JdbcTemplate template = new JdbcTemplate(source);
+        template.setQueryTimeout(LONGEST_RENEWAL_SECONDS);
+        return template;
     }
 
     /** Makes the row of a sync if there is none. */
@@ -57,22 +72,31 @@ public class SyncStore {
 
     /** Claims a sync for this process; empty if another one works on it. */
     public Optional<SyncClaim> claim(String sync, String owner, Duration time) {
-        int rows = jdbc.sql("update syncs set claimed_by = :owner, claimed_until = " + IN_SECONDS + """
-                        , fence = fence + 1, updated_at = current_timestamp
-                        where name = :sync and (claimed_by is null or claimed_until < current_timestamp)
-                        """)
-                .param("owner", owner)
-                .param("seconds", time.toSeconds())
-                .param("sync", sync)
-                .update();
-        return rows == 0 ? Optional.empty() : Optional.of(current(sync));
+        // the fence is read first and raised from exactly there: whoever is overtaken in between gets nothing
+        return newest(sync)
+                .filter(seen -> take(seen, owner, time))
+                .map(seen -> new SyncClaim(sync, seen.number(), seen.fence() + 1));
     }
 
-    private SyncClaim current(String sync) {
+    private Optional<SyncClaim> newest(String sync) {
         return jdbc.sql("select number, fence from syncs where name = ?")
                 .param(sync)
                 .query((row, n) -> new SyncClaim(sync, row.getInt(1), row.getLong(2)))
-                .single();
+                .optional();
+    }
+
+    private boolean take(SyncClaim seen, String owner, Duration time) {
+        return jdbc.sql("update syncs set claimed_by = :owner, claimed_until = " + IN_SECONDS + """
+                        , fence = fence + 1, updated_at = current_timestamp
+                        where name = :sync and fence = :fence
+                          and (claimed_by is null or claimed_until < current_timestamp)
+                        """)
+                        .param("owner", owner)
+                        .param("seconds", time.toSeconds())
+                        .param("sync", seen.sync())
+                        .param("fence", seen.fence())
+                        .update()
+                == 1;
     }
 
     /** Gives up the claims of a dead process that used the same data directory. */
@@ -82,9 +106,14 @@ public class SyncStore {
                 .update();
     }
 
-    /** Keeps a claim for longer; false if another process has taken the sync over. */
+    /**
+     * Keeps a claim for longer; false if it was given back or another process has taken the sync over. Does not wait long
+     * behind a transaction that holds the sync's row (a large plan): other claims have to be renewed as well.
+     */
     public boolean renew(SyncClaim claim, Duration time) {
-        return jdbc.sql("update syncs set claimed_until = " + IN_SECONDS + " where name = :sync and fence = :fence")
+        return hurried.sql("update syncs set claimed_until = " + IN_SECONDS + """
+                         where name = :sync and fence = :fence and claimed_by is not null
+                        """)
                         .param("seconds", time.toSeconds())
                         .param("sync", claim.sync())
                         .param("fence", claim.fence())

@@ -1,0 +1,204 @@
+package io.cohortsync.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cohortsync.demo.Fault;
+import io.cohortsync.demo.FaultKind;
+import io.cohortsync.run.RunReport;
+import io.cohortsync.run.RunStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What Amplitude can do to us: nobody is touched, and the report says what happened (docs/reliability.md). */
+class AmplitudeFaultsTest {
+
+    private static final List<String> BEFORE =
+            IntStream.range(0, 20).mapToObj(i -> "before" + i + "@example.com").toList();
+    private static final List<String> NOW =
+            IntStream.range(10, 30).mapToObj(i -> "before" + i + "@example.com").toList();
+
+    @TempDir
+    Path dataDir;
+
+    private App app;
+
+    @BeforeEach
+    void synced_once() {
+        app = new App(dataDir).setProject("export-timeout", "3s");
+        app.cohort(BEFORE).start();
+        app.run();
+        app.cohort(NOW);
+    }
+
+    @AfterEach
+    void close() {
+        app.close();
+    }
+
+    @Test
+    void refused_keys_fail_the_run_at_once() {
+        app.amplitude().faults().always("amplitude.list", FaultKind.FORBIDDEN);
+        long before = app.amplitude().requests().size();
+        RunReport run = app.run();
+        assertFailed(run, "Amplitude refused the keys of project main: Invalid API Key; wrong region looks the same");
+        assertThat(app.amplitude().requests().size() - before).isEqualTo(1);
+    }
+
+    @Test
+    void keys_revoked_half_way_fail_the_run() {
+        app.amplitude().faults().next("amplitude.status", FaultKind.FORBIDDEN);
+        assertFailed(app.run(), "Amplitude refused the keys");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "amplitude.list,too-many-requests",
+        "amplitude.request,too-many-requests",
+        "amplitude.status,retry-after-seconds",
+        "amplitude.file,retry-after-seconds",
+        "amplitude.list,server-error",
+        "amplitude.request,bad-gateway-html",
+        "amplitude.status,unavailable-empty",
+        "amplitude.file,gateway-timeout-html",
+        "amplitude.list,connection-reset",
+        "amplitude.request,connection-reset",
+        "amplitude.status,reset-mid-body",
+        "amplitude.status,ok-html",
+        "amplitude.status,truncated-json",
+        "amplitude.status,status-unknown",
+        "amplitude.status,status-missing",
+        "amplitude.status,status-200-in-progress",
+        "amplitude.status,status-202-completed",
+        "amplitude.store,link-expired",
+        "amplitude.store,connection-reset",
+        "amplitude.store,length-too-long",
+        "amplitude.file,gzip-cut",
+        "amplitude.file,gzip-corrupt",
+        "amplitude.file,unclosed-quote",
+        "amplitude.file,no-user-id-column",
+        "amplitude.file,file-html",
+        "amplitude.file,file-json",
+        "amplitude.file,file-empty",
+        "amplitude.file,redirect-status",
+        "amplitude.store,reset-mid-body",
+        "amplitude.file,byte-order-mark",
+        "amplitude.file,crlf",
+        "amplitude.file,leading-tabs"
+    })
+    void a_fault_that_passes_does_no_harm(String endpoint, String kind) {
+        app.amplitude().faults().next(endpoint, Fault.parse(kind), 1);
+        RunReport run = app.run();
+        assertThat(run.status()).as(run.reason()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(app.audience()).containsExactlyInAnyOrderElementsOf(NOW);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gzip-cut",
+                "gzip-corrupt",
+                "unclosed-quote",
+                "no-user-id-column",
+                "file-html",
+                "file-json",
+                "file-empty"
+            })
+    void a_file_that_stays_broken_changes_nothing(String kind) {
+        app.amplitude().faults().always("amplitude.file", Fault.parse(kind));
+        RunReport run = app.run();
+        assertFailed(run, "the export cannot be used");
+        assertThat(app.amplitude().requests("amplitude.file").size())
+                .as("first run + two downloads")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void a_shrunken_file_is_held() {
+        app.amplitude().faults().always("amplitude.file", Fault.parse("rows-cut:20"));
+        RunReport run = app.run();
+        assertThat(run.status()).isEqualTo(RunStatus.HELD);
+        assertThat(run.reason()).contains("Amplitude's list says 20 members");
+        assertUntouched();
+    }
+
+    @Test
+    void an_empty_cohort_is_held() {
+        app.amplitude().faults().always("amplitude.file", FaultKind.HEADER_ONLY);
+        RunReport run = app.run();
+        assertThat(run.status()).isEqualTo(RunStatus.HELD);
+        assertThat(run.reason()).contains("allow-empty");
+        assertUntouched();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status-in-progress", "status-unknown", "server-error"})
+    void an_export_that_is_never_ready_fails_at_the_timeout(String kind) {
+        app.amplitude().faults().always("amplitude.status", Fault.parse(kind));
+        assertFailed(app.run(), "given up after the time allowed");
+    }
+
+    @Test
+    void an_unknown_cohort_fails_with_words() {
+        app.amplitude().removeCohort(App.COHORT);
+        assertFailed(app.run(), "export request of cohort " + App.COHORT);
+    }
+
+    @Test
+    void a_dead_file_is_not_asked_for_twice() {
+        app.amplitude().faults().always("amplitude.file", Fault.parse("file-dead:410"));
+        assertFailed(app.run(), "no longer has the export");
+    }
+
+    @Test
+    void a_redirect_to_itself_is_not_followed_for_ever() {
+        app.amplitude().faults().always("amplitude.store", FaultKind.REDIRECT_LOOP);
+        RunReport run = app.run();
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertUntouched();
+    }
+
+    @Test
+    void waits_as_long_as_amplitude_asks() {
+        app.amplitude().faults().next("amplitude.list", Fault.parse("retry-after-seconds:1"), 1);
+        RunReport run = app.run();
+        assertThat(run.status()).isEqualTo(RunStatus.SUCCEEDED);
+        var times = app.amplitude().requests("amplitude.list").stream()
+                .map(r -> r.time())
+                .toList();
+        Duration wait = Duration.between(times.get(times.size() - 2), times.get(times.size() - 1));
+        assertThat(wait).isGreaterThanOrEqualTo(Duration.ofMillis(990));
+    }
+
+    @Test
+    void leaves_no_spool_file_behind() throws Exception {
+        app.amplitude().faults().always("amplitude.file", FaultKind.GZIP_CUT);
+        app.run();
+        try (var files = Files.list(dataDir.resolve("spool"))) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    private void assertFailed(RunReport run, String words) {
+        assertThat(run.status()).as(run.reason()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.reason()).contains(words);
+        assertUntouched();
+    }
+
+    private void assertUntouched() {
+        assertThat(app.audience()).containsExactlyInAnyOrderElementsOf(BEFORE);
+        app.amplitude().faults().clear();
+        app.cohort(NOW);
+        assertThat(app.forceRun().status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(app.audience()).containsExactlyInAnyOrderElementsOf(NOW);
+    }
+}

@@ -1,0 +1,7 @@
+package io.cohortsync.ledger;
+
+class PostgresLedgerStoreTest extends LedgerStoreContract {
+    PostgresLedgerStoreTest() {
+        super(TestDatabase.postgres());
+    }
+}

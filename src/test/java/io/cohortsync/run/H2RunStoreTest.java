@@ -1,0 +1,9 @@
+package io.cohortsync.run;
+
+import io.cohortsync.ledger.TestDatabase;
+
+class H2RunStoreTest extends RunStoreContract {
+    H2RunStoreTest() {
+        super(TestDatabase.h2());
+    }
+}

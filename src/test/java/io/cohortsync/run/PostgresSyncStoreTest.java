@@ -1,0 +1,9 @@
+package io.cohortsync.run;
+
+import io.cohortsync.ledger.TestDatabase;
+
+class PostgresSyncStoreTest extends SyncStoreContract {
+    PostgresSyncStoreTest() {
+        super(TestDatabase.postgres());
+    }
+}

@@ -1,0 +1,290 @@
+package io.cohortsync.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cohortsync.ledger.LedgerCounts;
+import io.cohortsync.ledger.PlanCounts;
+import io.cohortsync.ledger.TestDatabase;
+import io.cohortsync.member.Rejection;
+import io.cohortsync.member.RejectionReason;
+import io.cohortsync.run.RunStore.Progress;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every database must do for runs. */
+abstract class RunStoreContract {
+
+    private final TestDatabase database;
+    private final RunStore store;
+
+    RunStoreContract(TestDatabase database) {
+        this.database = database;
+        this.store = new RunStore(database.jdbc());
+    }
+
+    @BeforeEach
+    void no_runs() {
+        database.empty();
+    }
+
+    private void insert(String id, String sync) {
+        store.insert(id, new RunRequest(sync, Trigger.CADENCE, false, false), Stage.EXPORT);
+    }
+
+    private RunReport report(String id) {
+        return store.find(id).orElseThrow();
+    }
+
+    private Progress progress(String id) {
+        return store.progress(id).orElseThrow();
+    }
+
+    private static void isNow(Instant time) {
+        assertThat(time)
+                .isBetween(
+                        Instant.now().minus(1, ChronoUnit.MINUTES),
+                        Instant.now().plus(1, ChronoUnit.MINUTES));
+    }
+
+    @Test
+    void a_fresh_run_says_nothing_it_does_not_know() {
+        store.insert("run", new RunRequest("vip", Trigger.WEBHOOK, true, true), Stage.EXPORT);
+        RunReport report = report("run");
+        isNow(report.startedAt());
+        assertThat(report)
+                .isEqualTo(new RunReport(
+                        "run",
+                        "vip",
+                        Trigger.WEBHOOK,
+                        true,
+                        RunStatus.RUNNING,
+                        null,
+                        Stage.EXPORT,
+                        0.0,
+                        report.startedAt(),
+                        null,
+                        new RunCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                        Map.of("empty", 0L, "syntax", 0L, "too-long", 0L, "no-domain", 0L),
+                        0,
+                        0));
+        assertThat(progress("run")).isEqualTo(new Progress(report, true, null, null, null, null, null, null));
+        assertThat(store.find("other")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Trigger.class)
+    void knows_every_trigger(Trigger trigger) {
+        store.insert("run", new RunRequest("vip", trigger, false, false), Stage.DELIVER);
+        assertThat(report("run").trigger()).isEqualTo(trigger);
+        assertThat(report("run").stage()).isEqualTo(Stage.DELIVER);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Stage.class)
+    void knows_every_stage(Stage stage) {
+        insert("run", "vip");
+        store.stage("run", stage);
+        assertThat(report("run").stage()).isEqualTo(stage);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = RunStatus.class, names = "RUNNING", mode = EnumSource.Mode.EXCLUDE)
+    void an_end_is_said_once(RunStatus status) {
+        insert("run", "vip");
+        store.finish("run", status, "because");
+        store.finish("run", RunStatus.FAILED, "too late");
+        RunReport report = report("run");
+        assertThat(report.status()).isEqualTo(status);
+        assertThat(report.reason()).isEqualTo("because");
+        assertThat(report.stage()).isEqualTo(Stage.DONE);
+        isNow(report.finishedAt());
+    }
+
+    @Test
+    void a_run_goes_through_its_life() {
+        insert("run", "vip");
+        store.looked("run", 27_000L, 1_764_000_000L);
+        store.requesting("run");
+        isNow(progress("run").requestedAt());
+        store.unrequested("run");
+        assertThat(progress("run").requestedAt()).isNull();
+        store.requesting("run");
+        store.requested("run", "abc-123");
+        store.stage("run", Stage.READ);
+        store.read(
+                "run",
+                20,
+                10,
+                2,
+                Map.of(
+                        RejectionReason.EMPTY, 1L,
+                        RejectionReason.SYNTAX, 2L,
+                        RejectionReason.TOO_LONG, 3L,
+                        RejectionReason.NO_DOMAIN, 2L));
+        store.planned("run", new PlanCounts(4, 3, 2, 4, 9), 17);
+        assertThat(report("run").stage()).isEqualTo(Stage.PLAN);
+        store.delivering("run", new LedgerCounts(5, 9, 1));
+        store.accepted("run");
+        store.accepted("run");
+        store.settled("run", 6, new LedgerCounts(9, 3, 1));
+        store.settled("run", 2, new LedgerCounts(9, 1, 1));
+        store.stopDelivery("run", "Pushwoosh refuses");
+        store.stopDelivery("run", "something later");
+
+        Progress progress = progress("run");
+        RunReport report = progress.report();
+        assertThat(report.counts()).isEqualTo(new RunCounts(20, 10, 8, 2, 4, 3, 2, 4, 8, 1, 1));
+        assertThat(report.rejectedByReason())
+                .isEqualTo(Map.of("empty", 1L, "syntax", 2L, "too-long", 3L, "no-domain", 2L));
+        assertThat(report.exportRequests()).isEqualTo(2);
+        assertThat(report.batches()).isEqualTo(2);
+        assertThat(report.progress()).isGreaterThan(0.4).isLessThan(1);
+        assertThat(progress.requestId()).isEqualTo("abc-123");
+        assertThat(progress.cohortSize()).isEqualTo(27_000);
+        assertThat(progress.lastComputed()).isEqualTo(1_764_000_000L);
+        assertThat(progress.planVersion()).isEqualTo(17);
+        assertThat(progress.deliveryStopped()).isEqualTo("Pushwoosh refuses");
+
+        store.left("run", new LedgerCounts(9, 0, 1));
+        store.finish("run", RunStatus.PARTIAL, "1 parked");
+        assertThat(report("run").counts().pending()).isZero();
+        assertThat(report("run").progress()).isEqualTo(1.0);
+    }
+
+    @Test
+    void forgets_what_the_list_did_not_say() {
+        insert("run", "vip");
+        store.looked("run", 5L, 6L);
+        store.looked("run", null, null);
+        assertThat(progress("run").cohortSize()).isNull();
+        assertThat(progress("run").lastComputed()).isNull();
+    }
+
+    @Test
+    void a_run_that_is_taken_up_runs_again() {
+        insert("run", "vip");
+        store.finish("run", RunStatus.FAILED, "interrupted");
+        store.taken("run", Trigger.RESUME);
+        RunReport report = report("run");
+        assertThat(report.status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(report.trigger()).isEqualTo(Trigger.RESUME);
+        assertThat(report.reason()).isNull();
+        assertThat(report.finishedAt()).isNull();
+    }
+
+    @Test
+    void a_held_run_is_left_once() {
+        insert("run", "vip");
+        assertThat(store.leaveHeld("run", RunStatus.SKIPPED, "not held")).isFalse();
+        store.finish("run", RunStatus.HELD, "too many leavers");
+        assertThat(store.leaveHeld("run", RunStatus.SKIPPED, "discarded")).isTrue();
+        assertThat(store.leaveHeld("run", RunStatus.RUNNING, null)).isFalse();
+        assertThat(report("run").status()).isEqualTo(RunStatus.SKIPPED);
+        assertThat(report("run").reason()).isEqualTo("discarded");
+    }
+
+    /** A run that runs has not ended, and does not say so. */
+    @Test
+    void an_approved_run_has_no_end_until_it_ends() {
+        insert("run", "vip");
+        store.finish("run", RunStatus.HELD, "too many leavers");
+        store.leaveHeld("run", RunStatus.RUNNING, null);
+        store.delivering("run", new LedgerCounts(0, 3, 0));
+        RunReport report = report("run");
+        assertThat(report.status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(report.stage()).isEqualTo(Stage.DELIVER);
+        assertThat(report.reason()).isNull();
+        assertThat(report.finishedAt()).isNull();
+    }
+
+    @Test
+    void a_fresh_plan_takes_the_place_of_those_that_are_held() {
+        for (String id : List.of("old-1", "old-2", "new")) {
+            insert(id, "vip");
+        }
+        insert("other", "basic");
+        for (String id : List.of("old-1", "old-2", "new", "other")) {
+            store.finish(id, RunStatus.HELD, "too many leavers");
+        }
+        assertThat(store.supersede("vip", "new")).containsExactlyInAnyOrder("old-1", "old-2");
+        assertThat(store.supersede("vip", "new")).isEmpty();
+        assertThat(report("old-1").status()).isEqualTo(RunStatus.SKIPPED);
+        assertThat(report("old-1").reason()).contains("new");
+        assertThat(report("new").status()).isEqualTo(RunStatus.HELD);
+        assertThat(report("other").status()).isEqualTo(RunStatus.HELD);
+    }
+
+    @Test
+    void keeps_as_much_of_a_reason_as_fits() {
+        insert("run", "vip");
+        store.stopDelivery("run", "é🎈".repeat(1_000));
+        store.finish("run", RunStatus.FAILED, "é🎈".repeat(1_000));
+        assertThat(report("run").reason()).startsWith("é🎈é").hasSizeBetween(990, 1_000);
+        assertThat(progress("run").deliveryStopped()).startsWith("é🎈é");
+    }
+
+    @Test
+    void keeps_rejected_rows_until_the_file_is_read_again() {
+        insert("run", "vip");
+        List<Rejection> rejections = new ArrayList<>();
+        for (int row = 1; row <= 2_500; row++) {
+            rejections.add(new Rejection(row, RejectionReason.values()[row % 4], "a***@exämple.com"));
+        }
+        store.reject("run", rejections);
+        store.reject("other", rejections.subList(0, 1));
+        assertThat(store.rejections("run", 3))
+                .containsExactly(
+                        new RunStore.RejectedRow(1, "syntax", "a***@exämple.com"),
+                        new RunStore.RejectedRow(2, "too-long", "a***@exämple.com"),
+                        new RunStore.RejectedRow(3, "no-domain", "a***@exämple.com"));
+        assertThat(store.rejections("run", 10_000)).hasSize(2_500);
+        store.forgetRejections("run");
+        assertThat(store.rejections("run", 10)).isEmpty();
+        assertThat(store.rejections("other", 10)).hasSize(1);
+        store.reject("run", rejections);
+    }
+
+    @Test
+    void lists_newest_first_and_by_what_is_asked_for() {
+        for (int n = 1; n <= 3; n++) {
+            insert("vip-" + n, "vip");
+            insert("basic-" + n, "basic");
+            database.jdbc()
+                    .update(
+                            "update sync_runs set started_at = current_timestamp - cast(? as integer) * interval '1' hour"
+                                    + " where id like ?",
+                            10 - n,
+                            "%-" + n);
+        }
+        store.finish("vip-2", RunStatus.SUCCEEDED, null);
+        assertThat(store.list(null, null, 100))
+                .extracting(RunReport::id)
+                .containsExactly("vip-3", "basic-3", "vip-2", "basic-2", "vip-1", "basic-1");
+        assertThat(store.list("vip", null, 2)).extracting(RunReport::id).containsExactly("vip-3", "vip-2");
+        assertThat(store.list("vip", "running", 100)).extracting(RunReport::id).containsExactly("vip-3", "vip-1");
+        assertThat(store.list(null, "succeeded", 100)).extracting(RunReport::id).containsExactly("vip-2");
+        assertThat(store.list(null, "running", Integer.MAX_VALUE)).hasSize(5);
+        assertThat(store.list("nobody", null, 10)).isEmpty();
+        assertThat(store.last("vip").orElseThrow().id()).isEqualTo("vip-3");
+        assertThat(store.last("nobody")).isEmpty();
+    }
+
+    @Test
+    void knows_whether_the_cadence_has_started_a_run() {
+        store.insert("manual", new RunRequest("vip", Trigger.MANUAL, false, false), Stage.EXPORT);
+        assertThat(store.startedByCadence("vip")).isFalse();
+        insert("other", "basic");
+        assertThat(store.startedByCadence("vip")).isFalse();
+        insert("run", "vip");
+        assertThat(store.startedByCadence("vip")).isTrue();
+        store.taken("run", Trigger.RESUME);
+        assertThat(store.startedByCadence("vip")).isTrue();
+    }
+}
