@@ -89,7 +89,7 @@ class ChangeDeliverRouteTest {
         assertThat(batches("change-confirm"))
                 .extracting(batch -> batch.changes().size())
                 .containsExactlyInAnyOrder(500, 350);
-        verify(changes, timeout(2000).times(2)).leave(any());
+        verify(changes, timeout(5000).times(2)).leave(any());
         verify(changes, never()).stop(any(), any());
     }
 
@@ -120,7 +120,7 @@ class ChangeDeliverRouteTest {
         assertThat(batches("change-confirm"))
                 .singleElement()
                 .satisfies(batch -> assertThat(batch.changes()).hasSize(250));
-        verify(changes, timeout(2000)).leave(any());
+        verify(changes, timeout(5000)).leave(any());
     }
 
     // ---- places and threads ----
@@ -151,10 +151,10 @@ class ChangeDeliverRouteTest {
         send("a", 10, true);
         send("a", 10, true);
 
-        assertThat(under.await(2, TimeUnit.SECONDS)).isTrue();
+        assertThat(under.await(5, TimeUnit.SECONDS)).isTrue();
         verify(changes, never()).leave(any());
         slow.countDown();
-        verify(changes, timeout(2000).times(2)).leave(any());
+        verify(changes, timeout(5000).times(2)).leave(any());
     }
 
     @Test
@@ -167,7 +167,7 @@ class ChangeDeliverRouteTest {
         send("a", 5, true);
 
         mock("change-confirm").assertIsSatisfied();
-        verify(changes, timeout(2000).times(1)).leave(any());
+        verify(changes, timeout(5000).times(1)).leave(any());
     }
 
     // ---- the owner of a batch records what became of it ----
@@ -180,7 +180,7 @@ class ChangeDeliverRouteTest {
         send("a", 5, true);
 
         mock("change-bisect").assertIsSatisfied();
-        verify(changes, timeout(2000).times(1)).leave(any());
+        verify(changes, timeout(5000).times(1)).leave(any());
         verify(changes, never()).stop(any(), any());
     }
 
@@ -194,7 +194,7 @@ class ChangeDeliverRouteTest {
 
         mock("change-resend").assertIsSatisfied();
         mock("change-confirm").assertIsSatisfied();
-        verify(changes, timeout(2000).times(1)).leave(any());
+        verify(changes, timeout(5000).times(1)).leave(any());
     }
 
     @Test
@@ -204,8 +204,8 @@ class ChangeDeliverRouteTest {
 
         send("a", 5, true);
 
-        verify(changes, timeout(2000)).stop(any(), org.mockito.ArgumentMatchers.same(refused));
-        verify(changes, timeout(2000).times(1)).leave(any());
+        verify(changes, timeout(5000)).stop(any(), org.mockito.ArgumentMatchers.same(refused));
+        verify(changes, timeout(5000).times(1)).leave(any());
     }
 
     @Test
@@ -215,7 +215,7 @@ class ChangeDeliverRouteTest {
 
         send("a", 5, true);
 
-        verify(changes, timeout(2000).times(1)).leave(any());
+        verify(changes, timeout(5000).times(1)).leave(any());
     }
 
     @Test
@@ -241,7 +241,7 @@ class ChangeDeliverRouteTest {
 
         send("a", 5, true);
 
-        verify(changes, timeout(2000).times(1)).leave(any());
+        verify(changes, timeout(5000).times(1)).leave(any());
     }
 
     private void failsWith(Exception problem) {

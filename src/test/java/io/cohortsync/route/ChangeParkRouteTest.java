@@ -51,7 +51,7 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
 class ChangeParkRouteTest {
 
     private static final String POST = "/api/v2/audience/bulkSetTags";
-    private static final String JOB = POST + "/job-1";
+    private static final String JOB = POST + "/job-1?detailed=true";
 
     @Autowired
     private CamelContext camel;

@@ -81,11 +81,11 @@ class CohortDeliverRouteTest {
         camel.getRouteController().stopRoute("change-deliver");
 
         CompletableFuture<Exchange> run = CompletableFuture.supplyAsync(this::deliver);
-        verify(changes, timeout(3000).atLeastOnce()).isOpen(RUN);
+        verify(changes, timeout(5000).atLeastOnce()).isOpen(RUN);
         verify(changes, never()).await(RUN);
         camel.getRouteController().startRoute("change-deliver");
 
-        assertThat(run.get(5, TimeUnit.SECONDS).isFailed()).isFalse();
+        assertThat(run.get(10, TimeUnit.SECONDS).isFailed()).isFalse();
         mock().assertIsSatisfied();
         verify(changes).await(RUN);
     }

@@ -217,12 +217,12 @@ class CohortDownloadRouteTest {
     @Test
     void is_given_up_when_export_timeout_is_over() {
         runs.clear();
-        runs.begin(RouteTestContext.RUN, new TestRuns.Limits(500, 2, Duration.ofMillis(100), Duration.ZERO), false)
+        runs.begin(RouteTestContext.RUN, new TestRuns.Limits(500, 2, Duration.ofMillis(500), Duration.ZERO), false)
                 .requested("r1");
         remote.stubFor(get(FILE).willReturn(status(503)));
 
         assertThat(download().getException()).isInstanceOf(RetryLaterException.class);
-        assertThat(remote.getAllServeEvents()).hasSizeBetween(2, 25);
+        assertThat(remote.getAllServeEvents()).hasSizeBetween(2, 100);
     }
 
     private void first(String url, ResponseDefinitionBuilder first, ResponseDefinitionBuilder then) {

@@ -1,5 +1,11 @@
 package io.cohortsync.route;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
@@ -7,17 +13,25 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
 import io.cohortsync.member.CheckedPage;
 import io.cohortsync.member.Member;
 import io.cohortsync.member.MemberPage;
+import io.cohortsync.run.RunReport;
+import io.cohortsync.run.RunStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
@@ -50,6 +64,9 @@ class HooksRouteTest {
 
     @Autowired
     private ProducerTemplate producer;
+
+    @Autowired
+    private WireMockServer remote;
 
     @MockitoBean(name = "exports")
     private ExportSteps exports;
@@ -157,6 +174,56 @@ class HooksRouteTest {
 
         verify(plans, never()).compare(any(), any());
         assertThat(hook().getReceivedCounter()).isEqualTo(2);
+    }
+
+    // ---- the examples of routes/README.md ----
+
+    @Test
+    void the_example_tells_slack_of_a_run_that_did_not_succeed() throws Exception {
+        remote.stubFor(post("/slack").willReturn(ok()));
+        String route = example(0, "{{my.slack-url}}", remote.baseUrl() + "/slack");
+
+        producer.sendBody(route, report(RunStatus.SUCCEEDED));
+        producer.sendBody(route, report(RunStatus.PARTIAL));
+
+        remote.verify(
+                1,
+                postRequestedFor(urlEqualTo("/slack"))
+                        .withHeader("Content-Type", equalTo("application/json"))
+                        .withRequestBody(equalToJson("{\"text\": \"vip: partial\"}")));
+    }
+
+    @Test
+    void the_example_drops_a_member() throws Exception {
+        String route = example(1, "@example.com", "1@example.com");
+
+        assertThat(producer.requestBody(route, CohortReadRouteTest.member(1))).isNull();
+        assertThat(producer.requestBody(route, CohortReadRouteTest.member(2))).isInstanceOf(Member.class);
+    }
+
+    @Test
+    void the_example_alters_a_member() throws Exception {
+        Member member = new Member(1, "a@example.com", Map.of("work_email", "b@example.com"));
+
+        assertThat(producer.requestBody(example(2, "", ""), member))
+                .isEqualTo(new Member(1, "b@example.com", member.properties()));
+    }
+
+    private String example(int number, String replaced, String by) throws Exception {
+        List<String> examples = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("routes/README.md")))
+                .results()
+                .map(found -> found.group(1).replace(replaced, by))
+                .toList();
+        String route = "direct:example-" + number;
+        String yaml = "- route:\n    id: example-" + number + "\n    from:\n      uri: " + route + "\n      steps:\n";
+        PluginHelper.getRoutesLoader(camel)
+                .loadRoutes(ResourceHelper.fromString("example.yaml", yaml + examples.get(number)));
+        return route;
+    }
+
+    private static RunReport report(RunStatus status) {
+        return new RunReport("run-1", "vip", null, false, status, null, null, 1, null, null, null, null, 0, 0);
     }
 
     private Exchange read() {

@@ -23,7 +23,7 @@ import org.springframework.util.ClassUtils;
  */
 record Surroundings(Set<String> entryPoints, Set<String> placeholders, Set<String> threads, Set<String> documented) {
 
-    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+    private static final Pattern CODE = Pattern.compile("(?<!`)`([^`\n]+)`(?!`)");
 
     /** Of the project whose root is the working directory. */
     static Surroundings ofProject() throws IOException {
