@@ -7,13 +7,14 @@ import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The server; with {@code --once=<sync>} it runs one sync and leaves, with {@code --check} it checks the configuration and the
- * accounts and leaves.
+ * accounts and leaves. There are no users with passwords: {@code cohort-sync.access.tokens} says who may call.
  */
-@SpringBootApplication
+@SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
 public class CohortSyncApplication {
 
     public static void main(String[] args) {

@@ -22,6 +22,11 @@ public record LedgerEntry(
         @Nullable String reason,
         @Nullable String lastError) {
 
+    /** The code and, behind a colon, what Pushwoosh said; null if nothing was ever parked since the last confirmation. */
+    public @Nullable String lastReason() {
+        return reason == null || lastError == null || lastError.isBlank() ? reason : reason + ": " + lastError;
+    }
+
     static LedgerEntry read(ResultSet row, int number) throws SQLException {
         return new LedgerEntry(
                 row.getLong("id"),

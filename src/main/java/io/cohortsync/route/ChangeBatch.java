@@ -7,10 +7,10 @@ import java.util.List;
 /**
  * The changes of one call to Pushwoosh.
  *
- * @param full whether the aggregator is to let it go
+ * @param closed whether the aggregator is to let it go; Camel could not tell {@code full()} from {@code isFull()}
  * @param attempt 1 for the first time it is sent
  */
-public record ChangeBatch(String runId, List<Change> changes, boolean full, int attempt) {
+public record ChangeBatch(String runId, List<Change> changes, boolean closed, int attempt) {
 
     static ChangeBatch of(ChangePage page) {
         return new ChangeBatch(page.runId(), page.changes(), page.endsBatch(), 1);
@@ -33,7 +33,7 @@ public record ChangeBatch(String runId, List<Change> changes, boolean full, int 
 
     /** For the completion predicate of the aggregator. */
     public boolean isFull() {
-        return full;
+        return closed;
     }
 
     /** Whether it cannot be halved any more. */

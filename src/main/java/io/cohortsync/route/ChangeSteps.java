@@ -2,6 +2,7 @@ package io.cohortsync.route;
 
 import io.cohortsync.config.CohortSyncProperties;
 import io.cohortsync.fault.BatchRefusedException;
+import io.cohortsync.fault.Causes;
 import io.cohortsync.ledger.Change;
 import io.cohortsync.ledger.MembershipLedger;
 import io.cohortsync.ledger.ParkedChange;
@@ -72,7 +73,7 @@ public class ChangeSteps {
         try {
             return !batch.changes().isEmpty() && gates.enter(run, () -> isStopped(run) || !active.isClaimFresh(run));
         } finally {
-            if (batch.full()) {
+            if (batch.isFull()) {
                 run.delivery().arrived();
             }
         }
@@ -110,7 +111,12 @@ public class ChangeSteps {
     /** Whether a batch whose job did not complete is to be sent again. */
     public boolean maySendAgain(ChangeBatch batch, Exception problem) {
         ActiveRun run = active.get(batch.runId());
-        LOG.warn("batch not confirmed attempt={} of {} {}: {}", batch.attempt(), attempts, run, problem.getMessage());
+        LOG.warn(
+                "batch not confirmed attempt={} of {} {}: {}",
+                batch.attempt(),
+                attempts,
+                run,
+                Causes.of(problem).getMessage());
         boolean again = batch.attempt() < attempts;
         if (again) {
             metrics.retried(run.sync().name(), batch.changes());
@@ -123,7 +129,8 @@ public class ChangeSteps {
      *
      * @return the dead letters, for the hook
      */
-    public List<ParkedNotice> park(ChangeBatch batch, Exception problem) {
+    public List<ParkedNotice> park(ChangeBatch batch, Exception thrown) {
+        Throwable problem = Causes.of(thrown);
         boolean refused = problem instanceof BatchRefusedException;
         boolean applied = !refused || batch.attempt() > 1;
         String code = refused ? "refused" : "job-failed";

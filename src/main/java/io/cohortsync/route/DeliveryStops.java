@@ -1,6 +1,7 @@
 package io.cohortsync.route;
 
 import io.cohortsync.fault.AccessRefusedException;
+import io.cohortsync.fault.Causes;
 import io.cohortsync.fault.RetryLaterException;
 import io.cohortsync.run.ActiveRun;
 import org.slf4j.Logger;
@@ -13,13 +14,14 @@ final class DeliveryStops {
 
     private DeliveryStops() {}
 
-    static void stop(ActiveRun run, Exception problem) {
+    static void stop(ActiveRun run, Throwable thrown) {
+        Throwable problem = Causes.of(thrown);
         String reason = reason(problem);
         run.delivery().stop(reason, problem instanceof AccessRefusedException);
         LOG.warn("delivery stopped: {} {}", reason, run);
     }
 
-    private static String reason(Exception problem) {
+    private static String reason(Throwable problem) {
         if (problem instanceof AccessRefusedException || problem instanceof RetryLaterException) {
             return String.valueOf(problem.getMessage());
         }

@@ -77,7 +77,9 @@ public class PushwooshSteps {
             throw new RetryLaterException("Pushwoosh accepted the batch without a request_id");
         }
         String method = registers(run, batch) ? "bulkRegisterDevice" : "bulkSetTags";
-        String url = run.app().url() + AUDIENCE + method + "/" + URLEncoder.encode(requestId, StandardCharsets.UTF_8);
+        // without the details a job that skipped members looks like one that tagged everybody
+        String url = run.app().url() + AUDIENCE + method + "/" + URLEncoder.encode(requestId, StandardCharsets.UTF_8)
+                + "?detailed=true";
         return new DeliveryJob(url, clock.instant().plus(run.app().jobTimeout()));
     }
 

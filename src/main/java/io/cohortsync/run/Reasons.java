@@ -17,15 +17,6 @@ final class Reasons {
 
     private Reasons() {}
 
-    /** The problem within its wrappers: a splitter, for one, wraps what its steps throw. */
-    static Throwable cause(Throwable thrown) {
-        Throwable problem = thrown;
-        while (problem.getClass().getName().startsWith("org.apache.camel.") && problem.getCause() != null) {
-            problem = problem.getCause();
-        }
-        return problem;
-    }
-
     static boolean isDatabaseAway(Throwable problem) {
         return problem instanceof DataAccessResourceFailureException
                 || problem instanceof TransientDataAccessException

@@ -139,10 +139,10 @@ public class RunStore {
 
     /** In the transaction that makes the plan pending. */
     public void delivering(String id, LedgerCounts left) {
-        client.sql(
-                        "update sync_runs set stage = 'deliver', status = 'running', finished_at = null, pending = ?, parked = ? where id = ?")
-                .params(left.pending(), left.parked(), id)
-                .update();
+        client.sql("""
+                        update sync_runs set stage = 'deliver', status = 'running', finished_at = null, pending = ?, parked = ?
+                        where id = ?
+                        """).params(left.pending(), left.parked(), id).update();
     }
 
     /** In the transaction that settles a batch. */
@@ -275,6 +275,15 @@ public class RunStore {
 
     public Optional<RunReport> last(String sync) {
         return list(sync, null, 1).stream().findFirst();
+    }
+
+    /** The newest run that compared the audience with an export and carried its plan out. */
+    public Optional<RunReport> lastCarriedOut(String sync) {
+        return client.sql("""
+                        select * from sync_runs
+                        where sync = ? and plan_version is not null and not dry_run and status in ('succeeded', 'partial')
+                        order by started_at desc, id desc limit 1
+                        """).param(sync).query(RunStore::progress).optional().map(Progress::report);
     }
 
     /** Whether the cadence has started a run of this sync before. */

@@ -3,6 +3,7 @@ package io.cohortsync.run;
 import io.cohortsync.config.Cadence;
 import io.cohortsync.config.CohortSyncProperties;
 import io.cohortsync.config.Sync;
+import io.cohortsync.fault.Causes;
 import io.cohortsync.ledger.ClaimLostException;
 import io.cohortsync.ledger.LedgerCounts;
 import io.cohortsync.ledger.MembershipLedger;
@@ -11,6 +12,7 @@ import io.cohortsync.ledger.PlanFile;
 import io.cohortsync.ledger.PlanOutdatedException;
 import io.cohortsync.ledger.SyncClaim;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
 public class Runs {
 
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final CohortSyncProperties configuration;
     private final SyncStore syncs;
@@ -80,24 +83,52 @@ public class Runs {
         return sync.cadence().kind() == Cadence.Kind.ONE_TIME && store.startedByCadence(sync.name());
     }
 
+    /**
+     * Claims a sync. A run says how it ended a moment before it gives its claim back: whoever saw the end and asks at once
+     * waits for that moment.
+     */
     private Optional<SyncClaim> claim(Sync sync) {
+        long patience = System.nanoTime() + PATIENCE.toNanos();
+        Optional<SyncClaim> claim = tryToClaim(sync);
+        while (claim.isEmpty() && running(sync).isEmpty() && System.nanoTime() < patience && pause()) {
+            claim = tryToClaim(sync);
+        }
+        return claim;
+    }
+
+    private Optional<SyncClaim> tryToClaim(Sync sync) {
         return syncs.claim(sync.name(), owner, ActiveRuns.CLAIM_TIME);
     }
 
+    private static boolean pause() {
+        try {
+            Thread.sleep(20);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Optional<RunReport> running(Sync sync) {
+        return store.list(sync.name(), RunStatus.RUNNING.word(), 1).stream().findFirst();
+    }
+
+    /** A run that has told its end may still wait for its last batches: then it is the newest one. */
     private RunTicket inTheWay(Sync sync) {
-        String other = store.list(sync.name(), RunStatus.RUNNING.word(), 1).stream()
-                .findFirst()
+        String other = running(sync)
+                .or(() -> store.last(sync.name()))
                 .map(RunReport::id)
                 .orElse(null);
         return RunTicket.refused(other, "a run of sync " + sync.name() + " is under way");
     }
 
     private RunTicket begin(Sync sync, SyncClaim claim, RunRequest request) {
-        Optional<RunReport> unfinished =
-                store.list(sync.name(), RunStatus.RUNNING.word(), 1).stream().findFirst();
-        if (unfinished.isPresent()) {
-            return resume(sync, claim, unfinished.get().id());
-        }
+        Optional<RunReport> unfinished = running(sync);
+        return unfinished.isPresent() ? resume(sync, claim, unfinished.get().id()) : insert(sync, claim, request);
+    }
+
+    private RunTicket insert(Sync sync, SyncClaim claim, RunRequest request) {
         Stage stage = request.trigger() == Trigger.REPLAY ? Stage.DELIVER : Stage.EXPORT;
         String id = ids.next();
         store.insert(id, request, stage);
@@ -109,6 +140,26 @@ public class Runs {
                 id,
                 sync.name());
         return RunTicket.granted(id);
+    }
+
+    /** Makes the parked changes of a sync pending again and opens a run that sends them. */
+    public Replay replay(String name) {
+        Sync sync = configuration.sync(name).orElseThrow();
+        if (!sync.enabled()) {
+            return new Replay(0, RunTicket.refused(null, "sync " + name + " is disabled"));
+        }
+        return claim(sync).map(claim -> replay(sync, claim)).orElseGet(() -> new Replay(0, inTheWay(sync)));
+    }
+
+    /** Should the process die before the run is opened, the changes are pending and go with the next run. */
+    private Replay replay(Sync sync, SyncClaim claim) {
+        boolean interrupted = running(sync).isPresent();
+        int requeued = interrupted ? 0 : ledger.requeue(claim, Integer.MAX_VALUE);
+        if (requeued == 0) {
+            syncs.release(claim);
+            return new Replay(0, interrupted ? inTheWay(sync) : null);
+        }
+        return new Replay(requeued, insert(sync, claim, new RunRequest(sync.name(), Trigger.REPLAY, false, false)));
     }
 
     private ActiveRun activeRun(
@@ -181,8 +232,15 @@ public class Runs {
     public RunTicket approve(String id) {
         RunReport run = store.find(id).orElseThrow();
         Sync sync = configuration.sync(run.sync()).filter(Sync::enabled).orElse(null);
-        if (run.status() != RunStatus.HELD || sync == null || !plans.exists(id)) {
+        if (run.status() != RunStatus.HELD) {
             return RunTicket.refused(id, "run " + id + " is " + run.status().word() + ", not held");
+        }
+        if (sync == null || !plans.exists(id)) {
+            return RunTicket.refused(
+                    id,
+                    sync == null
+                            ? "sync " + run.sync() + " is not configured or disabled"
+                            : "the plan of run " + id + " is gone from data-dir; a new run makes a new one");
         }
         return claim(sync).map(claim -> release(sync, claim, id)).orElseGet(() -> inTheWay(sync));
     }
@@ -202,6 +260,9 @@ public class Runs {
         } catch (PlanOutdatedException e) {
             syncs.release(claim);
             return RunTicket.refused(id, e.getMessage());
+        } catch (RuntimeException e) {
+            syncs.release(claim);
+            throw e;
         }
         active.add(run);
         plans.delete(id);
@@ -230,7 +291,7 @@ public class Runs {
     public void fail(String id, Throwable thrown) {
         ActiveRun run = active.get(id);
         run.delivery().abandonExpected();
-        Throwable problem = Reasons.cause(thrown);
+        Throwable problem = Causes.of(thrown);
         if (isInterruption(problem)) {
             LOG.warn(
                     "run interrupted by {}; it is taken up again {}",

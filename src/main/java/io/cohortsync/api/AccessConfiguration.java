@@ -1,0 +1,82 @@
+package io.cohortsync.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.Role;
+import jakarta.servlet.DispatcherType;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/**
+ * Who may call what. With access tokens every call needs one, but for the health that a load balancer asks for. Without any
+ * the server listens on loopback only ({@code LoopbackWithoutTokens}) and {@link LoopbackGate} keeps web pages out.
+ *
+ * <p>There is no CSRF token: it protects credentials that a browser sends by itself, such as cookies. A bearer token is never
+ * sent by itself, and where there is no token the gate refuses what another site has made a browser send.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
+class AccessConfiguration {
+
+    private static final String[] HEALTH = {
+        "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"
+    };
+
+    @Bean
+    SecurityFilterChain access(HttpSecurity http, CohortSyncProperties configuration, ObjectMapper json)
+            throws Exception {
+        AccessProblems problems = new AccessProblems(json);
+        http.csrf(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .headers(AccessConfiguration::headers)
+                .exceptionHandling(
+                        errors -> errors.authenticationEntryPoint(problems).accessDeniedHandler(problems));
+        if (configuration.access().tokens().isEmpty()) {
+            http.addFilterBefore(new LoopbackGate(problems), AuthorizationFilter.class)
+                    .authorizeHttpRequests(calls -> calls.anyRequest().permitAll());
+        } else {
+            http.addFilterBefore(
+                            new BearerTokens(configuration.access().tokens().values()), AuthorizationFilter.class)
+                    .authorizeHttpRequests(AccessConfiguration::roles);
+        }
+        return http.build();
+    }
+
+    /** What is not named here needs the highest role. */
+    private static void roles(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry calls) {
+        calls.dispatcherTypeMatchers(DispatcherType.ERROR)
+                .permitAll()
+                .requestMatchers(HttpMethod.GET, HEALTH)
+                .permitAll()
+                .requestMatchers(HttpMethod.GET)
+                .hasRole(Role.READER.name())
+                .requestMatchers(HttpMethod.HEAD)
+                .hasRole(Role.READER.name())
+                .requestMatchers(HttpMethod.POST, "/api/explain")
+                .hasRole(Role.READER.name())
+                .requestMatchers(HttpMethod.POST, "/api/syncs/*/runs", "/api/dead-letters/replay")
+                .hasRole(Role.OPERATOR.name())
+                .anyRequest()
+                .hasRole(Role.APPROVER.name());
+    }
+
+    private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+        headers.contentSecurityPolicy(policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
+                .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN));
+    }
+}

@@ -1,0 +1,41 @@
+package io.cohortsync.api;
+
+import io.cohortsync.run.RunTicket;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/** The problems that the API answers with, each with a sentence. No sentence repeats what the caller wrote: it may be an address. */
+final class Refusals {
+
+    private Refusals() {}
+
+    static ErrorResponseException unknownSync() {
+        return of(HttpStatus.NOT_FOUND, "no sync of this name is configured; GET /api/syncs lists them");
+    }
+
+    static ErrorResponseException unknownRun() {
+        return of(HttpStatus.NOT_FOUND, "there is no run with this id; GET /api/runs lists them");
+    }
+
+    static ErrorResponseException badRequest(String sentence) {
+        return of(HttpStatus.BAD_REQUEST, sentence);
+    }
+
+    static ErrorResponseException conflict(String sentence) {
+        return of(HttpStatus.CONFLICT, sentence);
+    }
+
+    /** Names the run that is in the way, if there is one. */
+    static ErrorResponseException conflict(RunTicket refused) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, refused.refusal());
+        if (refused.runId() != null) {
+            problem.setProperty("run", refused.runId());
+        }
+        return new ErrorResponseException(HttpStatus.CONFLICT, problem, null);
+    }
+
+    private static ErrorResponseException of(HttpStatus status, String sentence) {
+        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, sentence), null);
+    }
+}
