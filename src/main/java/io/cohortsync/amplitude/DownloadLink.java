@@ -49,9 +49,9 @@ public final class DownloadLink {
         if (status == 200) {
             return;
         }
-        if (status == 404 || status == 410) {
-            throw new RunFailedException("Amplitude no longer has the export (" + status
-                    + "; it keeps one for seven days). Nothing was changed; the next run asks for a new one");
+        if (status == 410) {
+            throw new RunFailedException(
+                    "Amplitude no longer has the export (410; it keeps one for seven days). Nothing was changed; the next run asks for a new one");
         }
         if (status == 401) {
             throw new AccessRefusedException(

@@ -150,17 +150,24 @@ public class ExportSteps {
         return ExportRequest.fileCall(active.get(runId).requestId().orElseThrow());
     }
 
-    /** Checks where Amplitude sends us; our keys do not go there. */
-    public String link(String runId, @Nullable String location) {
+    /**
+     * Checks where Amplitude sends us; our keys do not go there.
+     *
+     * @param body of the redirect: closed unread, or its connection would never be free again
+     */
+    public String link(String runId, @Nullable String location, @Nullable InputStream body) throws IOException {
+        if (body != null) {
+            body.close();
+        }
         return DownloadLink.check(active.get(runId).project().url(), location);
     }
 
-    /** Keeps the file on disk, complete or not at all. */
-    public void save(String runId, int status, @Nullable Long length, InputStream body) throws IOException {
+    /** Keeps the file on disk, complete or not at all; closes the body. */
+    public void save(String runId, int status, @Nullable Long length, @Nullable InputStream body) throws IOException {
         ActiveRun run = active.get(runId);
-        DownloadLink.requireFile(run.sync().project(), status);
-        try {
-            spool.save(runId, body, length == null ? -1 : length);
+        try (InputStream file = body == null ? InputStream.nullInputStream() : body) {
+            DownloadLink.requireFile(run.sync().project(), status);
+            spool.save(runId, file, length == null ? -1 : length);
             run.downloaded();
         } catch (ExportUnusableException e) {
             run.downloaded();

@@ -125,12 +125,13 @@ public class Runs {
 
     private RunTicket begin(Sync sync, SyncClaim claim, RunRequest request) {
         Optional<RunReport> unfinished = running(sync);
-        return unfinished.isPresent() ? resume(sync, claim, unfinished.get().id()) : insert(sync, claim, request);
+        return unfinished.isPresent()
+                ? resume(sync, claim, unfinished.get().id())
+                : insert(ids.next(), sync, claim, request);
     }
 
-    private RunTicket insert(Sync sync, SyncClaim claim, RunRequest request) {
+    private RunTicket insert(String id, Sync sync, SyncClaim claim, RunRequest request) {
         Stage stage = request.trigger() == Trigger.REPLAY ? Stage.DELIVER : Stage.EXPORT;
-        String id = ids.next();
         store.insert(id, request, stage);
         active.add(activeRun(id, sync, claim, request.trigger(), request.dryRun(), request.force(), stage));
         LOG.info(
@@ -154,12 +155,13 @@ public class Runs {
     /** Should the process die before the run is opened, the changes are pending and go with the next run. */
     private Replay replay(Sync sync, SyncClaim claim) {
         boolean interrupted = running(sync).isPresent();
-        int requeued = interrupted ? 0 : ledger.requeue(claim, Integer.MAX_VALUE);
+        String id = ids.next();
+        int requeued = interrupted ? 0 : ledger.requeue(claim, id, Integer.MAX_VALUE);
         if (requeued == 0) {
             syncs.release(claim);
             return new Replay(0, interrupted ? inTheWay(sync) : null);
         }
-        return new Replay(requeued, insert(sync, claim, new RunRequest(sync.name(), Trigger.REPLAY, false, false)));
+        return new Replay(requeued, insert(id, sync, claim, new RunRequest(sync.name(), Trigger.REPLAY, false, false)));
     }
 
     private ActiveRun activeRun(

@@ -53,6 +53,7 @@ final class ApiFixture implements AutoCloseable {
     private final PushwooshTwin pushwoosh = PushwooshTwin.start("APIAA-TESTS", "server-token");
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path dataDir;
+    private Instant computed = Instant.now().minus(Duration.ofHours(1));
     private ConfigurableApplicationContext application;
 
     private ApiFixture(Path dataDir) {
@@ -157,14 +158,15 @@ final class ApiFixture implements AutoCloseable {
         cohortOfRows(sync, Arrays.stream(members).map(ApiFixture::canary).toArray(String[]::new));
     }
 
-    /** The same with user ids as they are. */
+    /** The same with user ids as they are. Amplitude tells whole seconds, so each computation has one of its own. */
     void cohortOfRows(String sync, String... userIds) {
+        computed = computed.plusSeconds(1);
         StringBuilder csv = new StringBuilder("amplitude_id,user_id\n");
         for (int i = 0; i < userIds.length; i++) {
             csv.append(i + 1).append(',').append(userIds[i]).append('\n');
         }
         amplitude.putCohort(
-                CohortSpec.of("c-" + sync, ExportContent.csv(csv.toString())).computed(Instant.now(), userIds.length));
+                CohortSpec.of("c-" + sync, ExportContent.csv(csv.toString())).computed(computed, userIds.length));
     }
 
     /** Runs come as far as waiting for their export, until {@link #goOn}. */

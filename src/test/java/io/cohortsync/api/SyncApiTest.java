@@ -10,9 +10,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cohortsync.api.ApiFixture.Answer;
+import io.cohortsync.ledger.SyncClaim;
+import io.cohortsync.run.SyncStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +33,7 @@ class SyncApiTest {
         api = ApiFixture.start(all(
                 sync("plain"),
                 sync("busy"),
+                sync("ending"),
                 sync("guarded", "guard.max-leavers=1"),
                 sync("daily", "cadence=daily"),
                 sync("off", "enabled=false", "cadence=daily")));
@@ -43,7 +48,7 @@ class SyncApiTest {
     void lists_every_sync_in_the_order_of_the_configuration() {
         JsonNode syncs = api.get("/api/syncs").json();
 
-        assertThat(syncs.findValuesAsText("name")).contains("plain", "busy", "guarded", "daily", "off");
+        assertThat(syncs.findValuesAsText("name")).contains("plain", "busy", "ending", "guarded", "daily", "off");
         assertThat(names(syncs.get(0)))
                 .containsExactly(
                         "name",
@@ -121,12 +126,16 @@ class SyncApiTest {
     }
 
     @Test
-    void starts_the_next_run_as_soon_as_the_last_one_has_told_its_end() {
-        api.cohort("plain", "ann", "bob");
+    void waits_for_a_run_that_has_told_its_end_to_give_its_claim_back() {
+        SyncStore syncs = api.bean(SyncStore.class);
+        SyncClaim ending =
+                syncs.claim("ending", "somebody", Duration.ofSeconds(30)).orElseThrow();
+        api.cohort("ending", "ann");
+        CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS).execute(() -> syncs.release(ending));
 
-        for (int i = 0; i < 20; i++) {
-            api.ended(api.start("plain", "?dryRun=true"));
-        }
+        JsonNode report = api.run("ending");
+
+        assertThat(report.path("status").asText()).isEqualTo("succeeded");
     }
 
     @Test

@@ -33,7 +33,7 @@ public final class App implements AutoCloseable {
     public static final String COHORT = "9apg8e8f";
     public static final String TAG = "Amplitude_Cohorts";
 
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final AmplitudeTwin amplitude = AmplitudeTwin.start("key", "secret");
     private final PushwooshTwin pushwoosh = PushwooshTwin.start("AAAAA-BBBBB", "token");
