@@ -192,7 +192,7 @@ class CohortDownloadRouteTest {
 
     @Test
     void an_export_that_is_gone_is_not_asked_for_again() {
-        remote.stubFor(get(FILE).willReturn(status(404)));
+        remote.stubFor(get(FILE).willReturn(status(410)));
 
         assertThat(download().getException()).isInstanceOf(RunFailedException.class);
         assertThat(remote.getAllServeEvents()).hasSize(1);
