@@ -30,8 +30,18 @@ public class Triggers {
                 .routeId(sync.triggerRouteId())
                 .parameter("sync", sync.name())
                 .parameter("schedule", schedule(sync))
-                .parameter("autoStartup", !syncs.isPaused(sync.name()))
                 .add();
+        if (!syncs.isPaused(sync.name())) {
+            start(sync.triggerRouteId());
+        }
+    }
+
+    private void start(String route) {
+        try {
+            camel.getRouteController().startRoute(route);
+        } catch (Exception e) {
+            throw new IllegalStateException("route " + route + " cannot be started: " + e.getMessage(), e);
+        }
     }
 
     private static String schedule(Sync sync) {

@@ -255,7 +255,7 @@ public class Runs {
         try {
             long version = Objects.requireNonNull(progress.planVersion());
             ledger.carryOut(claim, id, plans.read(id, version, PlanCounts.NONE), left -> {
-                requireHeld(id);
+                requireHeld(sync.name(), id);
                 store.delivering(id, left);
                 syncs.compared(sync.name(), new SyncStore.Compared(progress.lastComputed(), progress.cohortSize()));
             });
@@ -272,9 +272,9 @@ public class Runs {
         return RunTicket.granted(id);
     }
 
-    private void requireHeld(String id) {
+    private void requireHeld(String sync, String id) {
         if (!store.leaveHeld(id, RunStatus.RUNNING, null)) {
-            throw new PlanOutdatedException(id);
+            throw new PlanOutdatedException(sync);
         }
     }
 
@@ -304,7 +304,17 @@ public class Runs {
         }
         String reason = Reasons.of(problem);
         LOG.error("run failed: {} {}", reason, run, Reasons.trace(problem));
-        store.finish(id, RunStatus.FAILED, reason);
+        finish(run, reason);
+    }
+
+    /** A failure that cannot be written is no end: the run is taken up when the database is back. */
+    private void finish(ActiveRun run, String reason) {
+        try {
+            store.finish(run.id(), RunStatus.FAILED, reason);
+        } catch (RuntimeException e) {
+            LOG.warn("the failure could not be recorded ({}) {}", e.getClass().getSimpleName(), run);
+            run.interrupt();
+        }
     }
 
     private boolean isInterruption(Throwable problem) {

@@ -78,7 +78,6 @@ class AmplitudeFaultsTest {
         "amplitude.status,status-unknown",
         "amplitude.status,status-missing",
         "amplitude.status,status-200-in-progress",
-        "amplitude.status,status-202-completed",
         "amplitude.store,link-expired",
         "amplitude.store,connection-reset",
         "amplitude.store,length-too-long",
@@ -151,6 +150,14 @@ class AmplitudeFaultsTest {
     void an_unknown_cohort_fails_with_words() {
         app.amplitude().removeCohort(App.COHORT);
         assertFailed(app.run(), "export request of cohort " + App.COHORT);
+    }
+
+    @Test
+    void the_word_decides_and_not_the_http_status() {
+        app.amplitude().settings().pollsUntilReady(0);
+        app.amplitude().faults().next("amplitude.status", FaultKind.STATUS_202_COMPLETED);
+        assertThat(app.run().status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(app.amplitude().requests("amplitude.status")).as("one a run").hasSize(3);
     }
 
     @Test

@@ -93,13 +93,15 @@ class CohortTriggerRouteTest {
         mock().assertIsSatisfied();
     }
 
-    private void add(String sync, String schedule, boolean autoStartup) {
+    private void add(String sync, String schedule, boolean started) throws Exception {
         TemplatedRouteBuilder.builder(camel, "cohort-trigger")
                 .routeId("cohort-trigger-" + sync)
                 .parameter("sync", sync)
                 .parameter("schedule", schedule)
-                .parameter("autoStartup", autoStartup)
                 .add();
+        if (started) {
+            camel.getRouteController().startRoute("cohort-trigger-" + sync);
+        }
     }
 
     private static RunRequest request(String sync) {
