@@ -33,8 +33,7 @@ class ApplicationYamlTest {
     void holds_every_key_and_no_other() {
         Map<String, Object> file = new org.yaml.snakeyaml.Yaml().load(text);
 
-        assertThat(inFile("", (Map<?, ?>) file.get("cohort-sync")))
-                .isEqualTo(inRecord("", CohortSyncProperties.class));
+        assertThat(inFile("", (Map<?, ?>) file.get("cohort-sync"))).isEqualTo(inRecord("", CohortSyncProperties.class));
     }
 
     @Test
