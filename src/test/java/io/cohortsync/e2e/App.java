@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.ProducerTemplate;
 import org.awaitility.Awaitility;
 import org.springframework.boot.WebApplicationType;
@@ -96,6 +97,19 @@ public final class App implements AutoCloseable {
     public App stop() {
         context.close();
         return this;
+    }
+
+    /** For a process of its own: the same settings as {@link #start} uses. */
+    Map<String, Object> properties() {
+        return properties;
+    }
+
+    /** Calls that the two twins have seen so far. */
+    long calls() {
+        return Stream.of(amplitude.calls(), pushwoosh.calls())
+                .flatMap(calls -> calls.values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     public AmplitudeTwin amplitude() {

@@ -11,6 +11,7 @@ import io.cohortsync.run.RunReport;
 import io.cohortsync.run.RunStatus;
 import io.cohortsync.run.Stage;
 import io.cohortsync.run.Trigger;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -155,6 +156,59 @@ class MainJobTest {
             assertThat(dry.counts().delivered()).isZero();
             assertThat(app.pushwoosh().devicesSent()).isZero();
             assertThat(app.run().counts().joined()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void tags_the_email_device_alone_where_that_is_wanted() {
+        try (App app = new App(dataDir)
+                .setSync("match", "email")
+                .cohort(List.of("ann@example.com"))
+                .start()) {
+            app.pushwoosh().recordBodies(true);
+            assertThat(app.run().status()).isEqualTo(RunStatus.SUCCEEDED);
+            assertThat(app.pushwoosh().requests("pushwoosh.bulk-set-tags"))
+                    .singleElement()
+                    .satisfies(request -> assertThat(request.body())
+                            .contains("\"hwid\":\"ann@example.com\"", "\"list_operator\":\"append\"")
+                            .contains("\"create_missing_tags\":false")
+                            .doesNotContain("user_id"));
+        }
+    }
+
+    @Test
+    void registers_the_joining_addresses_where_that_is_wanted() {
+        try (App app = new App(dataDir)
+                .setSync("match", "email")
+                .setSync("register", "true")
+                .setSync("guard.max-leavers-ratio", "1")
+                .cohort(List.of("ann@example.com", "bob@example.org"))
+                .start()) {
+            assertThat(app.run().status()).isEqualTo(RunStatus.SUCCEEDED);
+            assertThat(app.pushwoosh().requests("pushwoosh.bulk-register")).hasSize(1);
+            assertThat(app.cohort(List.of("bob@example.org", "cy@example.net"))
+                            .run()
+                            .status())
+                    .isEqualTo(RunStatus.SUCCEEDED);
+            assertThat(app.audience()).containsExactlyInAnyOrder("bob@example.org", "cy@example.net");
+            assertThat(app.pushwoosh().requests("pushwoosh.bulk-set-tags"))
+                    .as("the leave")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void works_on_postgresql_by_its_url_alone() throws IOException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+                App app = new App(dataDir)
+                        .set("spring.datasource.url", postgres.getJdbcUrl("postgres", "postgres"))
+                        .cohort(day(1), 26_998)
+                        .start()) {
+            assertThat(app.run().counts().delivered()).isEqualTo(25_000);
+            RunReport day2 = app.cohort(day(2), 27_253).run();
+            assertThat(day2.status()).isEqualTo(RunStatus.SUCCEEDED);
+            assertThat(day2.counts().delivered()).isEqualTo(1_550);
+            assertThat(app.audience()).isEqualTo(members(2));
         }
     }
 
