@@ -11,6 +11,7 @@ create table syncs (
   claimed_by     varchar(120),
   claimed_until  timestamp with time zone,
   paused         boolean      not null default false,
+  target         varchar(400),
   last_computed  bigint,
   last_size      bigint,
   completed_at   timestamp with time zone,

@@ -113,7 +113,7 @@ class RemoteCheck {
         if (answer.status() == 403 || answer.body().contains("\"status_code\":403")) {
             return List.of(Finding.warn(
                     key,
-                    "Pushwoosh does not let this token list tags (a matter of the plan), so the tags"
+                    "Pushwoosh does not let this token list tags (the plan forbids it, or the token is wrong), so the tags"
                             + " could not be looked up; expected the List tags "
                             + String.join(
                                     ", ",

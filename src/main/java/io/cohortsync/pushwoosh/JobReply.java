@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The answer of {@code GET /api/v2/audience/bulkSetTags/{request_id}?detailed=true} (facts/pushwoosh §1.1).
@@ -11,9 +12,11 @@ import java.util.Map;
  * <p>Only {@code Completed} is documented as success; the shape of the details is remembered, not documented, so it is read
  * leniently: every device that the answer names with a reason or with skipped tags counts as skipped.
  *
- * @param skipped identifier to Pushwoosh's reason, for the devices that were not tagged
+ * @param skipped identifier in lower case to Pushwoosh's reason, for the devices that were not tagged
  */
 public record JobReply(State state, String word, Map<String, String> skipped) {
+
+    private static final String ABOUT_TAG = "tag ";
 
     /** What the job's status word means for us. */
     public enum State {
@@ -21,6 +24,16 @@ public record JobReply(State state, String word, Map<String, String> skipped) {
         OPEN,
         COMPLETED,
         FAILED
+    }
+
+    /** Why a device was not tagged; empty if it was. Pushwoosh may name it in another letter case than we did. */
+    public Optional<String> reasonFor(String identifier) {
+        return Optional.ofNullable(skipped.get(identifier.toLowerCase(Locale.ROOT)));
+    }
+
+    /** Whether it was the tag that was not taken, and not the device. */
+    public static boolean isAboutTag(String reason) {
+        return reason.startsWith(ABOUT_TAG);
     }
 
     /** Reads a good answer. */
@@ -69,7 +82,7 @@ public record JobReply(State state, String word, Map<String, String> skipped) {
     private static void add(Map<String, String> skipped, JsonNode device, String reason) {
         for (String key : new String[] {"user_id", "hwid", "push_token"}) {
             if (device.path(key).isTextual()) {
-                skipped.put(device.path(key).asText(), RemoteText.safe(reason));
+                skipped.put(device.path(key).asText().toLowerCase(Locale.ROOT), RemoteText.safe(reason));
                 return;
             }
         }
@@ -81,7 +94,7 @@ public record JobReply(State state, String word, Map<String, String> skipped) {
                 String tag = node.path("tag").asText("");
                 return tag.isBlank()
                         ? node.path(key).asText()
-                        : "tag " + tag + ": " + node.path(key).asText();
+                        : ABOUT_TAG + tag + ": " + node.path(key).asText();
             }
         }
         return otherwise;

@@ -1,6 +1,7 @@
 package io.cohortsync.route;
 
 import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.fault.AccessRefusedException;
 import io.cohortsync.fault.BatchRefusedException;
 import io.cohortsync.fault.Causes;
 import io.cohortsync.ledger.Change;
@@ -93,19 +94,29 @@ public class ChangeSteps {
      * Writes what a completed job did: confirmed, or skipped and so parked with Pushwoosh's reason.
      *
      * @return the dead letters, for the hook
+     * @throws AccessRefusedException if Pushwoosh took the tag from nobody: then the tag is wrong, and not the members
      */
     public List<ParkedNotice> settle(ChangeBatch batch, JobReply job) {
         List<Change> confirmed = new ArrayList<>();
         List<ParkedChange> parked = new ArrayList<>();
         for (Change change : batch.changes()) {
-            String reason = job.skipped().get(change.address());
+            String reason = job.reasonFor(change.address()).orElse(null);
             if (reason == null) {
                 confirmed.add(change);
             } else {
                 parked.add(new ParkedChange(change, "skipped", reason, batch.attempt() > 1));
             }
         }
+        requireTag(confirmed, parked);
         return write(batch, new Settlement(confirmed, parked));
+    }
+
+    private static void requireTag(List<Change> confirmed, List<ParkedChange> parked) {
+        if (confirmed.isEmpty() && parked.stream().allMatch(change -> JobReply.isAboutTag(change.text()))) {
+            throw new AccessRefusedException("Pushwoosh completed the job, but skipped the tag for every device ("
+                    + parked.get(0).text() + "); expected a tag of type List with that name. Create it in Pushwoosh;"
+                    + " the changes stay pending and go with the next run");
+        }
     }
 
     /** Whether a batch whose job did not complete is to be sent again. */

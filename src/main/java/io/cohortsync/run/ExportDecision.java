@@ -3,6 +3,7 @@ package io.cohortsync.run;
 import io.cohortsync.amplitude.CohortInfo;
 import io.cohortsync.amplitude.ExportQuota;
 import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.Sync;
 import io.cohortsync.fault.RunFailedException;
 import io.cohortsync.ledger.LedgerCounts;
 import io.cohortsync.ledger.MembershipLedger;
@@ -42,6 +43,7 @@ public class ExportDecision {
      *     export request tells
      */
     public void decide(ActiveRun run, Optional<CohortInfo> cohort) {
+        requireSameTarget(run);
         cohort.ifPresent(info -> requireExportable(run, info));
         if (cohort.isEmpty()) {
             LOG.warn(
@@ -54,6 +56,21 @@ public class ExportDecision {
         } else {
             skipIfSpent(run);
         }
+    }
+
+    /** The ledger holds who has this very value of this very tag: under another one it would claim what is not so. */
+    private void requireSameTarget(ActiveRun run) {
+        Sync sync = run.sync();
+        String target =
+                "app %s, tag %s, value %s, match %s".formatted(sync.app(), sync.tag(), sync.tagValue(), sync.match());
+        String before = syncs.target(sync.name()).orElse(target);
+        LedgerCounts known = ledger.counts(sync.name());
+        if (!before.equals(target) && known.present() + known.pending() + known.parked() > 0) {
+            throw new RunFailedException(
+                    "sync " + sync.name() + " now has " + target + ", but its ledger was made with " + before
+                            + ": nobody was touched. Give the new target to a sync with a new name, or change it back");
+        }
+        syncs.target(sync.name(), target);
     }
 
     /** The last 5 % of the month are for people: the cadences leave them. */

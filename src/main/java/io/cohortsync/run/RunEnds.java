@@ -66,9 +66,16 @@ public class RunEnds {
         }
     }
 
-    private static String partial(ActiveRun run, LedgerCounts left) {
-        String why = run.delivery().stopped().map(reason -> ": " + reason).orElse("");
-        return left.pending() + " changes are still pending and " + left.parked() + " are parked" + why
-                + ". They go with the next run";
+    private String partial(ActiveRun run, LedgerCounts left) {
+        String why = run.delivery().stopped().orElseGet(() -> lastParked(run));
+        return left.pending() + " changes are still pending and " + left.parked() + " are parked (" + why
+                + "). The next run sends what is pending, and tries what is parked again up to retry-parked times";
+    }
+
+    private String lastParked(ActiveRun run) {
+        return ledger.deadLetters(run.sync().name(), 1).stream()
+                .findFirst()
+                .map(letter -> "the newest: " + letter.reason())
+                .orElse("the delivery was interrupted");
     }
 }

@@ -180,6 +180,21 @@ public class SyncStore {
                 .update();
     }
 
+    /** What the sync's ledger was made with: app, tag, value; empty before the first run. */
+    public Optional<String> target(String sync) {
+        return jdbc.sql("select target from syncs where name = ? and target is not null")
+                .param(sync)
+                .query(String.class)
+                .optional();
+    }
+
+    /** Remembers what the sync's ledger is made with. */
+    public void target(String sync, String target) {
+        jdbc.sql("update syncs set target = ? where name = ?")
+                .params(target, sync)
+                .update();
+    }
+
     /** When the sync's audience last equalled a complete export. */
     public Optional<Instant> completedAt(String sync) {
         return jdbc.sql("select completed_at from syncs where name = ? and completed_at is not null")

@@ -177,6 +177,18 @@ class MainJobTest {
     }
 
     @Test
+    void refuses_a_new_target_for_an_old_ledger() {
+        try (App app = new App(dataDir).cohort(List.of("ann@example.com")).start()) {
+            app.run();
+            app.stop().setSync("tag-value", "other").start();
+            RunReport run = app.run();
+            assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+            assertThat(run.reason()).contains("value other", "value power-users", "a new name");
+            assertThat(app.pushwoosh().devicesSent()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void registers_the_joining_addresses_where_that_is_wanted() {
         try (App app = new App(dataDir)
                 .setSync("match", "email")

@@ -138,9 +138,12 @@ class PushwooshFaultsTest {
     void a_tag_that_does_not_exist_confirms_nothing() {
         app.pushwoosh().removeTag(App.TAG);
         RunReport run = app.run();
-        assertThat(run.status()).isEqualTo(RunStatus.PARTIAL);
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.reason()).contains("skipped the tag for every device", "expected a tag of type List");
         assertThat(run.counts().delivered()).isZero();
-        assertThat(run.counts().parked()).isEqualTo(40);
+        assertThat(run.counts().pending()).isEqualTo(40);
+        app.pushwoosh().defineTag(App.TAG, io.cohortsync.demo.TagType.LIST);
+        assertConvergesWithoutAnotherExport();
     }
 
     @ParameterizedTest
