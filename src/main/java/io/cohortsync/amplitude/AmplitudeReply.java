@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cohortsync.fault.AccessRefusedException;
 import io.cohortsync.fault.RetryLaterException;
 import io.cohortsync.fault.RunFailedException;
+import java.util.regex.Pattern;
 
 /**
  * Interprets Amplitude's answers (facts/amplitude §1.13, §6, §8.4).
@@ -15,6 +16,10 @@ import io.cohortsync.fault.RunFailedException;
 public final class AmplitudeReply {
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** Only words that Amplitude is known to use are repeated: an answer may echo the keys. */
+    private static final Pattern KNOWN_WORDS = Pattern.compile(
+            "Invalid API Key|Invalid API/Secret Key combination|[\\w -]{0,80} is not available on your plan\\.?");
 
     private AmplitudeReply() {}
 
@@ -67,7 +72,7 @@ public final class AmplitudeReply {
             String words = error.path("metadata")
                     .path("details")
                     .asText(error.path("message").asText(""));
-            return words.isBlank() ? "no details given" : words.substring(0, Math.min(200, words.length()));
+            return KNOWN_WORDS.matcher(words).matches() ? words : "no details that are known";
         } catch (JsonProcessingException | RuntimeException e) {
             return "no details given";
         }

@@ -2,9 +2,11 @@ package io.cohortsync.pushwoosh;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The answer of {@code GET /api/v2/audience/bulkSetTags/{request_id}?detailed=true} (facts/pushwoosh §1.1).
@@ -13,10 +15,16 @@ import java.util.Optional;
  * leniently: every device that the answer names with a reason or with skipped tags counts as skipped.
  *
  * @param skipped identifier in lower case to Pushwoosh's reason, for the devices that were not tagged
+ * @param isVague devices were skipped, but the answer does not say which
  */
-public record JobReply(State state, String word, Map<String, String> skipped) {
+public record JobReply(State state, String word, Map<String, String> skipped, boolean isVague) {
 
     private static final String ABOUT_TAG = "tag ";
+    private static final List<String> IDENTIFIERS = List.of("user_id", "hwid", "push_token");
+
+    /** What a device's own status says if it was tagged; every other word means that it was not. */
+    private static final Set<String> GOOD_WORDS =
+            Set.of("", "ok", "success", "succeeded", "completed", "updated", "tagged", "applied", "done", "processed");
 
     /** What the job's status word means for us. */
     public enum State {
@@ -39,7 +47,7 @@ public record JobReply(State state, String word, Map<String, String> skipped) {
     /** Reads a good answer. */
     public static JobReply of(JsonNode json) {
         String word = json.path("status").asText("");
-        return new JobReply(state(word), RemoteText.safe(word), skipped(json));
+        return new JobReply(state(word), RemoteText.safe(word), skipped(json), isVague(json));
     }
 
     private static State state(String word) {
@@ -64,28 +72,48 @@ public record JobReply(State state, String word, Map<String, String> skipped) {
         JsonNode tags = device.path("skipped_tags");
         String status = device.path("status").asText("");
         if (!tags.isEmpty()) {
-            add(skipped, device, reason(tags.isArray() ? tags.path(0) : tags, "tag skipped"));
-        } else if (isBad(status)) {
+            add(skipped, device, reason(tags.isArray() ? tags.path(0) : tags, ABOUT_TAG + "skipped"));
+        } else if (!GOOD_WORDS.contains(status.toLowerCase(Locale.ROOT))) {
             add(skipped, device, reason(device, status));
         }
     }
 
-    private static boolean isBad(String status) {
-        String lower = status.toLowerCase(Locale.ROOT);
-        return lower.contains("skip")
-                || lower.contains("fail")
-                || lower.contains("error")
-                || lower.contains("not")
-                || lower.contains("invalid");
-    }
-
+    /** By every name the device is given: which of them we sent is ours to know. */
     private static void add(Map<String, String> skipped, JsonNode device, String reason) {
-        for (String key : new String[] {"user_id", "hwid", "push_token"}) {
+        String safe = RemoteText.safe(reason);
+        if (device.isTextual()) {
+            skipped.put(lower(device.asText().split("[:,;\\s]", 2)[0]), safe);
+        }
+        for (String key : IDENTIFIERS) {
             if (device.path(key).isTextual()) {
-                skipped.put(device.path(key).asText().toLowerCase(Locale.ROOT), RemoteText.safe(reason));
-                return;
+                skipped.put(lower(device.path(key).asText()), safe);
             }
         }
+    }
+
+    private static String lower(String identifier) {
+        return identifier.toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the answer speaks of skipped devices without naming them: then nobody may be called confirmed. */
+    private static boolean isVague(JsonNode json) {
+        for (String key : new String[] {"errors", "skipped", "devices_skipped"}) {
+            JsonNode said = json.path(key);
+            if (said.isNumber() && said.asLong() > 0
+                    || said.isTextual() && !said.asText().isBlank()) {
+                return true;
+            }
+            for (JsonNode device : said) {
+                if (!device.isTextual() && !isNamed(device)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isNamed(JsonNode device) {
+        return IDENTIFIERS.stream().anyMatch(key -> device.path(key).isTextual());
     }
 
     private static String reason(JsonNode node, String otherwise) {

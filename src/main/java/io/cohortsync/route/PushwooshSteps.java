@@ -1,6 +1,7 @@
 package io.cohortsync.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortsync.fault.BatchRefusedException;
 import io.cohortsync.fault.JobNotDoneException;
 import io.cohortsync.fault.NotReadyException;
 import io.cohortsync.fault.RetryAfter;
@@ -109,13 +110,28 @@ public class PushwooshSteps {
         if (status == 404 || status == 410) {
             throw new JobNotDoneException("Pushwoosh no longer knows the job (" + status + ")");
         }
-        JobReply reply =
-                JobReply.of(PushwooshReply.read(active.get(batch.runId()).sync().app(), status, body));
+        JobReply reply = JobReply.of(answer(batch, status, body));
         return switch (reply.state()) {
-            case COMPLETED -> reply;
+            case COMPLETED -> requireNames(reply);
             case FAILED -> throw new JobNotDoneException("Pushwoosh's job ended as " + reply.word());
             case OPEN -> throw open(job, reply);
         };
+    }
+
+    /** A refused question about a job says nothing of the batch, which Pushwoosh has accepted. */
+    private JsonNode answer(ChangeBatch batch, int status, String body) {
+        try {
+            return PushwooshReply.read(active.get(batch.runId()).sync().app(), status, body);
+        } catch (BatchRefusedException e) {
+            throw new JobNotDoneException("Pushwoosh answered " + status + " to the question about its job");
+        }
+    }
+
+    private static JobReply requireNames(JobReply reply) {
+        if (reply.isVague()) {
+            throw new JobNotDoneException("Pushwoosh completed the job and skipped devices without naming them");
+        }
+        return reply;
     }
 
     private RuntimeException open(DeliveryJob job, JobReply reply) {

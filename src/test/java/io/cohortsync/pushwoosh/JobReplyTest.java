@@ -20,6 +20,9 @@ class JobReplyTest {
                 "{'status':'Completed','devices':[{'user_id':'ann@example.com','status':'success','skipped_tags':[{'tag':'T','reason':'Not found'}]}]}",
                 "{'status':'Completed','devices':[{'user_id':'ann@example.com','skipped_tags':['T']}]}",
                 "{'status':'Completed','skipped':[{'user_id':'ann@example.com','reason':'Unknown'}]}",
+                "{'status':'Completed','devices':[{'hwid':'ann@example.com','user_id':'u-77','status':'skipped'}]}",
+                "{'status':'Completed','devices':[{'hwid':'ann@example.com','status':'rejected'}]}",
+                "{'status':'Completed','errors':['ann@example.com: device not found']}",
                 "{'status':'Completed','errors':[{'hwid':'ann@example.com','message':'bad'}]}"
             })
     void a_device_that_was_not_tagged_is_found_in_every_shape(String json) throws JsonProcessingException {
@@ -27,6 +30,17 @@ class JobReplyTest {
         assertThat(reply.state()).isEqualTo(JobReply.State.COMPLETED);
         assertThat(reply.reasonFor("Ann@example.com")).isPresent();
         assertThat(reply.reasonFor("bob@example.com")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'status':'Completed','errors':10}",
+                "{'status':'Completed','devices_skipped':1}",
+                "{'status':'Completed','errors':[{'reason':'Unknown'}]}"
+            })
+    void skipped_devices_without_a_name_are_noticed(String json) throws JsonProcessingException {
+        assertThat(reply(json).isVague()).isTrue();
     }
 
     @Test
