@@ -217,7 +217,7 @@ public class Runs {
         return RunTicket.granted(id);
     }
 
-    /** Whether the lost request counts is not known; a run never sends a second one, so a new run does. */
+    /** Whether the lost request counts is not known; a run taken up sends no second one, a new run does. */
     private RunTicket startOver(Sync sync, SyncClaim claim, RunStore.Progress progress) {
         store.finish(
                 progress.report().id(),
