@@ -1,45 +1,34 @@
 package io.cohortsync;
 
+import io.cohortsync.cli.Cli;
 import io.cohortsync.ops.CheckCommand;
-import io.cohortsync.ops.Command;
 import io.cohortsync.ops.OnceCommand;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The server; with {@code --once=<sync>} it runs one sync and leaves, with {@code --check} it checks the configuration and the
- * accounts and leaves. There are no users with passwords: {@code cohort-sync.access.tokens} says who may call.
+ * accounts and leaves, and with the name of a command ({@link Cli}) it is the command. There are no users with passwords:
+ * {@code cohort-sync.access.tokens} says who may call.
  */
 @SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
 public class CohortSyncApplication {
 
     public static void main(String[] args) {
-        SpringApplication application = new SpringApplication(CohortSyncApplication.class);
-        if (isGiven(args, "--once")) {
-            System.exit(leave(application, args, OnceCommand.class));
+        if (Cli.isMeant(args)) {
+            System.exit(Cli.run(args, new ThisProcess()));
+        } else if (isGiven(args, "--once")) {
+            System.exit(ThisProcess.once(OnceCommand.class, args));
         } else if (isGiven(args, "--check")) {
-            System.exit(leave(application, args, CheckCommand.class));
+            System.exit(ThisProcess.once(CheckCommand.class, args));
         } else {
-            application.run(args);
+            new SpringApplication(CohortSyncApplication.class).run(args);
         }
     }
 
     private static boolean isGiven(String[] args, String option) {
         return Arrays.stream(args).anyMatch(arg -> arg.equals(option) || arg.startsWith(option + "="));
-    }
-
-    /** What a command has to say comes last, after everything has been closed. */
-    private static int leave(SpringApplication application, String[] args, Class<? extends Command> type) {
-        application.setWebApplicationType(WebApplicationType.NONE);
-        Command.Answer answer;
-        try (ConfigurableApplicationContext context = application.run(args)) {
-            answer = context.getBean(type).run();
-        }
-        System.out.println(answer.text());
-        return answer.exitCode();
     }
 }

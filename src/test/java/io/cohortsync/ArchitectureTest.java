@@ -103,6 +103,13 @@ class ArchitectureTest {
             .resideInAPackage("io.cohortsync.demo..");
 
     @ArchTest
+    static final ArchRule the_command_line_knows_the_http_api_alone = noClasses()
+            .that()
+            .resideInAPackage("io.cohortsync.cli..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.cohortsync..").and(outside("io.cohortsync.cli")));
+
+    @ArchTest
     static final ArchRule only_routes_use_the_beans_of_routes = noClasses()
             .that()
             .resideOutsideOfPackages("io.cohortsync.route..", "io.cohortsync.ops..")
@@ -135,7 +142,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule only_the_command_line_prints =
-            noClasses().that().doNotBelongToAnyOf(CohortSyncApplication.class).should(ACCESS_STANDARD_STREAMS);
+            noClasses().that().doNotBelongToAnyOf(ThisProcess.class).should(ACCESS_STANDARD_STREAMS);
 
     @ArchTest
     static final ArchRule nobody_uses_java_util_logging = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;

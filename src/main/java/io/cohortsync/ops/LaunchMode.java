@@ -1,9 +1,13 @@
 package io.cohortsync.ops;
 
+import java.util.stream.Stream;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.stereotype.Component;
 
-/** How the process was started: as the server, for one run ({@code --once=<sync>}), or for a check ({@code --check}). */
+/**
+ * How the process was started: as the server, for one run ({@code --once=<sync>}), for a check ({@code --check}), or for one
+ * command of a terminal ({@code --local}).
+ */
 @Component
 public class LaunchMode {
 
@@ -14,6 +18,6 @@ public class LaunchMode {
     }
 
     public boolean isServer() {
-        return !arguments.containsOption("once") && !arguments.containsOption("check");
+        return Stream.of("once", "check", "local").noneMatch(arguments::containsOption);
     }
 }

@@ -11,6 +11,7 @@ import io.cohortsync.run.RunRequest;
 import io.cohortsync.run.RunStore;
 import io.cohortsync.run.RunTicket;
 import io.cohortsync.run.Trigger;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -86,8 +87,23 @@ public final class App implements AutoCloseable {
     }
 
     public App start() {
+        return start(WebApplicationType.NONE);
+    }
+
+    /** With the HTTP API, on a port of its own. */
+    public App serve() {
+        set("server.port", "0");
+        return start(WebApplicationType.SERVLET);
+    }
+
+    /** Where the HTTP API answers. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    private App start(WebApplicationType web) {
         context = new SpringApplicationBuilder(CohortSyncApplication.class)
-                .web(WebApplicationType.NONE)
+                .web(web)
                 .run(properties.entrySet().stream()
                         .map(e -> "--" + e.getKey() + "=" + e.getValue())
                         .toArray(String[]::new));

@@ -1,0 +1,93 @@
+package io.cohortsync.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.cohortsync.CohortSyncApplication;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code --local}: a command without a server, in a process of its own and in a directory of its own. */
+class LocalCommandTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void a_command_works_on_the_database_of_its_directory() throws Exception {
+        try (App app = new App(directory.resolve("data"))) {
+            app.cohort(List.of("a@example.com", "b@example.com"));
+            write(app.properties());
+
+            Ended run = type("run", App.SYNC, "--local");
+            assertThat(run.out()).contains("succeeded").contains("2 joined");
+            assertThat(run.exitCode()).isZero();
+            assertThat(app.audience()).containsExactlyInAnyOrder("a@example.com", "b@example.com");
+
+            Ended syncs = type("syncs", "--local", "--json");
+            assertThat(new YAMLMapper()
+                            .readTree(syncs.out())
+                            .get(0)
+                            .path("present")
+                            .asInt())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void a_mistake_in_the_configuration_is_a_sentence() throws Exception {
+        write(Map.of("cohort-sync.syncs.x.cadence", "sometimes"));
+
+        Ended syncs = type("syncs", "--local");
+
+        assertThat(syncs.exitCode()).isEqualTo(1);
+        assertThat(syncs.out()).contains("cohort-sync.syncs.x.cadence").contains("sometimes");
+        assertThat(Files.readString(directory.resolve("err")))
+                .contains("The application did not start")
+                .doesNotContain("\tat ");
+    }
+
+    private record Ended(int exitCode, String out) {}
+
+    private Ended type(String... args) throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        File out = directory.resolve("out").toFile();
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(
+                                Stream.of(java, "-XX:TieredStopAtLevel=1", CohortSyncApplication.class.getName()),
+                                Stream.of(args))
+                        .toList())
+                .directory(directory.toFile())
+                .redirectError(directory.resolve("err").toFile())
+                .redirectOutput(out);
+        builder.environment()
+                .put(
+                        "CLASSPATH",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        builder.environment()
+                .put("ROUTES_DIR", Path.of("routes").toAbsolutePath().toString());
+        Process process = builder.start();
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new AssertionError("the command did not end: " + Files.readString(out.toPath()));
+        }
+        return new Ended(process.exitValue(), Files.readString(out.toPath()));
+    }
+
+    /** The settings of the application as the configuration file of a directory. */
+    private void write(Map<String, Object> properties) throws IOException {
+        Map<String, Object> own = properties.entrySet().stream()
+                .filter(entry -> !entry.getKey().startsWith("spring."))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+        new YAMLMapper().writeValue(directory.resolve("application.yaml").toFile(), own);
+    }
+}
