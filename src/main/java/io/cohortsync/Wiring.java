@@ -1,5 +1,7 @@
 package io.cohortsync;
 
+import io.cohortsync.alert.AlertBook;
+import io.cohortsync.alert.AlertWatch;
 import io.cohortsync.amplitude.ExportQuota;
 import io.cohortsync.amplitude.QuotaForecast;
 import io.cohortsync.amplitude.Spool;
@@ -108,6 +110,11 @@ class Wiring {
     @Bean
     QuotaForecast quotaForecast(CohortSyncProperties configuration, ExportQuota quota, Clock clock) {
         return new QuotaForecast(configuration, quota, clock);
+    }
+
+    @Bean
+    AlertWatch alertWatch(CohortSyncProperties configuration, JdbcClient jdbc, Clock clock) {
+        return new AlertWatch(configuration, new AlertBook(jdbc), clock);
     }
 
     // ---- runs ----

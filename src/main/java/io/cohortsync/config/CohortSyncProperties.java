@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param syncs by name, in the order of the file
  * @param hooks what the routes are told about
  * @param retry how often and how soon a remote is asked again that could not answer
+ * @param alerts who is told when the state of a sync changes
  * @param deliverAttempts attempts before a change is parked; default 3
  * @param retryParked runs after which a parked member is no longer tried again by itself; default 5
  */
@@ -27,6 +28,7 @@ public record CohortSyncProperties(
         @DefaultValue Map<String, SyncProperties> syncs,
         @DefaultValue Hooks hooks,
         @DefaultValue Retry retry,
+        @DefaultValue Alerts alerts,
         @DefaultValue("3") int deliverAttempts,
         @DefaultValue("5") int retryParked) {
     static final String PREFIX = "cohort-sync";
@@ -54,6 +56,28 @@ public record CohortSyncProperties(
             @DefaultValue("5") int tries,
             @DefaultValue("1000") int delayMillis,
             @DefaultValue("30000") int maxDelayMillis) {}
+
+    /**
+     * Who is told when the state of a sync changes (routes/hooks.camel.yaml). The URLs are secrets: whoever knows them may post.
+     *
+     * @param webhookUrl gets {@code {"text":"…"}}, as Slack wants it; none by default
+     * @param mailTo addresses separated by commas; null = nobody
+     * @param mailFrom the sender; default {@code cohort-sync@localhost}
+     * @param mailServer {@code host:port?options}, the options of Camel's smtp; default {@code localhost:25}
+     * @param heartbeatUrl called after each complete run, with {@code {sync}} replaced by its name; none by default
+     */
+    public record Alerts(
+            Secret webhookUrl,
+            @Nullable String mailTo,
+            @DefaultValue("cohort-sync@localhost") String mailFrom,
+            @DefaultValue("localhost:25") Secret mailServer,
+            Secret heartbeatUrl) {
+        public Alerts {
+            webhookUrl = Secret.orNone(webhookUrl);
+            mailServer = Secret.orNone(mailServer);
+            heartbeatUrl = Secret.orNone(heartbeatUrl);
+        }
+    }
 
     /** All syncs with their defaults filled in, the disabled ones included. */
     public List<Sync> allSyncs() {

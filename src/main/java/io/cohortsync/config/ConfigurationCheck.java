@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Checks what types cannot say: ranges, references, and what two entries mean together. */
 final class ConfigurationCheck {
     private static final int HOUR_MILLIS = 3_600_000;
+    private static final String MAIL = "a mail server such as host:25 or host:587?username=…";
+    private static final String HTTP = "https?://[!-~]+";
     private static final String MILLIS = "milliseconds: a whole number from 1 to 3600000";
 
     private final CohortSyncProperties properties;
@@ -40,6 +42,16 @@ final class ConfigurationCheck {
         retry.range("delay-millis", properties.retry().delayMillis(), 1, HOUR_MILLIS, MILLIS);
         retry.range("max-delay-millis", properties.retry().maxDelayMillis(), 1, HOUR_MILLIS, MILLIS);
         root.range("retry-parked", properties.retryParked(), 0, 10_000, "a whole number from 0 to 10000");
+        alerts();
+    }
+
+    private void alerts() {
+        Section section = root.below("alerts");
+        CohortSyncProperties.Alerts alerts = properties.alerts();
+        section.optionalSecret("webhook-url", alerts.webhookUrl(), HTTP, "an address such as https://host/path");
+        section.optionalSecret("heartbeat-url", alerts.heartbeatUrl(), HTTP, "an address such as https://host/{sync}");
+        section.secret("mail-server", alerts.mailServer(), MAIL);
+        section.optionalSecret("mail-server", alerts.mailServer(), "[a-zA-Z0-9.\\[\\]:-]+([?].*)?", MAIL);
     }
 
     private void credentials() {

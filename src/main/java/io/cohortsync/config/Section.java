@@ -48,6 +48,16 @@ record Section(String prefix, Function<String, @Nullable String> written, Mistak
         }
     }
 
+    /** As {@link #secret}, but it may be left out. */
+    void optionalSecret(String key, Secret secret, String pattern, String what) {
+        String unset = secret.unresolved();
+        if (unset != null) {
+            mistakes.addUnset(key(key), unset, what);
+        } else if (secret.isSet() && !secret.value().matches(pattern)) {
+            mistakes.add(key(key), "***", what);
+        }
+    }
+
     /** Nothing of a secret is told, except the environment variable it should have come from. */
     void secret(String key, Secret secret, String what) {
         String unset = secret.unresolved();

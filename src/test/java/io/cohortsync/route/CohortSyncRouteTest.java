@@ -48,6 +48,7 @@ class CohortSyncRouteTest {
             stage("export", "read");
             stage("read", "deliver");
             stage("deliver", "done");
+            from("direct:heartbeat").to("mock:heartbeat");
         }
 
         private void stage(String name, String then) {

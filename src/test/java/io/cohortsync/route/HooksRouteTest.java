@@ -1,11 +1,5 @@
 package io.cohortsync.route;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
-import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
-import static com.github.tomakehurst.wiremock.client.WireMock.ok;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
@@ -13,17 +7,17 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
-import com.github.tomakehurst.wiremock.WireMockServer;
+import io.cohortsync.alert.Alert;
+import io.cohortsync.alert.AlertState;
 import io.cohortsync.member.CheckedPage;
 import io.cohortsync.member.Member;
 import io.cohortsync.member.MemberPage;
-import io.cohortsync.run.RunReport;
-import io.cohortsync.run.RunStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -34,6 +28,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.mockito.ArgumentCaptor;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
@@ -45,7 +40,7 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
 @RouteTest
 @TestPropertySource(
         properties = {
-            "routes.under.test=file:routes/hooks.camel.yaml,file:routes/cohort-read.camel.yaml",
+            "routes.under.test=file:routes/hooks.camel.yaml,file:routes/member-page.camel.yaml,file:routes/cohort-read.camel.yaml",
             "cohort-sync.hooks.each-member=true"
         })
 @Import({MemberPages.class, HooksRouteTest.Below.class})
@@ -64,9 +59,6 @@ class HooksRouteTest {
 
     @Autowired
     private ProducerTemplate producer;
-
-    @Autowired
-    private WireMockServer remote;
 
     @MockitoBean(name = "exports")
     private ExportSteps exports;
@@ -179,18 +171,15 @@ class HooksRouteTest {
     // ---- the examples of routes/README.md ----
 
     @Test
-    void the_example_tells_slack_of_a_run_that_did_not_succeed() throws Exception {
-        remote.stubFor(post("/slack").willReturn(ok()));
-        String route = example(0, "{{my.slack-url}}", remote.baseUrl() + "/slack");
+    void the_example_writes_an_alert_to_a_file(@TempDir Path folder) throws Exception {
+        String route = example(0, "directoryName: alerts", "directoryName: " + folder);
+        Alert alert = new Alert("vip", AlertState.FAILED, AlertState.OK, "run-1", "vip is failed");
 
-        producer.sendBody(route, report(RunStatus.SUCCEEDED));
-        producer.sendBody(route, report(RunStatus.PARTIAL));
+        producer.send(route, exchange -> exchange.setVariable("alert", alert));
 
-        remote.verify(
-                1,
-                postRequestedFor(urlEqualTo("/slack"))
-                        .withHeader("Content-Type", equalTo("application/json"))
-                        .withRequestBody(equalToJson("{\"text\": \"vip: partial\"}")));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).singleElement().satisfies(file -> assertThat(file).hasContent("vip is failed"));
+        }
     }
 
     @Test
@@ -220,10 +209,6 @@ class HooksRouteTest {
         PluginHelper.getRoutesLoader(camel)
                 .loadRoutes(ResourceHelper.fromString("example.yaml", yaml + examples.get(number)));
         return route;
-    }
-
-    private static RunReport report(RunStatus status) {
-        return new RunReport("run-1", "vip", null, false, status, null, null, 1, null, null, null, null, 0, 0);
     }
 
     private Exchange read() {
