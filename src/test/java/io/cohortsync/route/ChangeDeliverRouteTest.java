@@ -40,6 +40,8 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
 @DirtiesContext
 class ChangeDeliverRouteTest {
 
+    // Each test waits until its batches have given their places back: a late one would be counted by the next test.
+
     /** The routes that change-deliver calls. */
     static class Below extends RouteBuilder {
         @Override
@@ -106,6 +108,7 @@ class ChangeDeliverRouteTest {
         assertThat(batches("change-post"))
                 .extracting(batch -> batch.runId() + batch.changes().size())
                 .containsExactlyInAnyOrder("a251", "b252");
+        verify(changes, timeout(5000).times(2)).leave(any());
     }
 
     @Test
@@ -231,6 +234,7 @@ class ChangeDeliverRouteTest {
         mock("change-post").assertIsSatisfied();
         Exchange sent = mock("change-post").getReceivedExchanges().get(0);
         assertThat(sent.getMessage().getHeaders()).doesNotContainKey(Exchange.REDELIVERY_COUNTER);
+        verify(changes, timeout(5000).times(1)).leave(any());
     }
 
     /** The last: it ends the threads. */
