@@ -6,6 +6,7 @@ import io.cohortsync.amplitude.ExportQuota;
 import io.cohortsync.amplitude.QuotaForecast;
 import io.cohortsync.amplitude.Spool;
 import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.ledger.JdbcLedgerStore;
 import io.cohortsync.ledger.MembershipLedger;
 import io.cohortsync.ledger.PlanFile;
@@ -108,12 +109,12 @@ class Wiring {
     }
 
     @Bean
-    QuotaForecast quotaForecast(CohortSyncProperties configuration, ExportQuota quota, Clock clock) {
+    QuotaForecast quotaForecast(LiveConfiguration configuration, ExportQuota quota, Clock clock) {
         return new QuotaForecast(configuration, quota, clock);
     }
 
     @Bean
-    AlertWatch alertWatch(CohortSyncProperties configuration, JdbcClient jdbc, Clock clock) {
+    AlertWatch alertWatch(LiveConfiguration configuration, JdbcClient jdbc, Clock clock) {
         return new AlertWatch(configuration, new AlertBook(jdbc), clock);
     }
 
@@ -140,7 +141,7 @@ class Wiring {
             SyncStore syncs,
             MembershipLedger ledger,
             ExportQuota quota,
-            CohortSyncProperties configuration) {
+            LiveConfiguration configuration) {
         return new ExportDecision(store, syncs, ledger, quota, configuration);
     }
 
@@ -156,7 +157,7 @@ class Wiring {
 
     @Bean
     Runs syncRuns(
-            CohortSyncProperties configuration,
+            LiveConfiguration configuration,
             SyncStore syncs,
             RunStore store,
             ActiveRuns active,

@@ -2,7 +2,7 @@ package io.cohortsync.alert;
 
 import io.cohortsync.alert.AlertBook.Decided;
 import io.cohortsync.alert.AlertBook.Entry;
-import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Sync;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Compares how the syncs are with what was told of them last. */
 public class AlertWatch {
 
-    private final CohortSyncProperties configuration;
+    private final LiveConfiguration configuration;
     private final AlertBook book;
     private final Clock clock;
 
-    public AlertWatch(CohortSyncProperties configuration, AlertBook book, Clock clock) {
+    public AlertWatch(LiveConfiguration configuration, AlertBook book, Clock clock) {
         this.configuration = configuration;
         this.book = book;
         this.clock = clock;

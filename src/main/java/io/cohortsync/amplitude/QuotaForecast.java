@@ -1,7 +1,7 @@
 package io.cohortsync.amplitude;
 
 import io.cohortsync.config.AmplitudeProject;
-import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Sync;
 import java.time.Clock;
 import java.time.Instant;
@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 /** What the configured cadences will make of the month's exports (facts/amplitude §1.2: 500 a month). */
 public class QuotaForecast {
 
-    private final CohortSyncProperties configuration;
+    private final LiveConfiguration configuration;
     private final ExportQuota quota;
     private final Clock clock;
 
-    public QuotaForecast(CohortSyncProperties configuration, ExportQuota quota, Clock clock) {
+    public QuotaForecast(LiveConfiguration configuration, ExportQuota quota, Clock clock) {
         this.configuration = configuration;
         this.quota = quota;
         this.clock = clock;
@@ -56,7 +56,7 @@ public class QuotaForecast {
     }
 
     public Forecast of(String projectName) {
-        AmplitudeProject project = configuration.amplitude().projects().get(projectName);
+        AmplitudeProject project = configuration.now().amplitude().projects().get(projectName);
         YearMonth month = quota.month();
         List<Sync> syncs = configuration.allSyncs().stream()
                 .filter(sync -> sync.enabled() && sync.project().equals(projectName))

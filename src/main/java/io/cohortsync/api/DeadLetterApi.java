@@ -1,6 +1,6 @@
 package io.cohortsync.api;
 
-import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Sync;
 import io.cohortsync.ledger.DeadLetter;
 import io.cohortsync.ledger.MembershipLedger;
@@ -24,12 +24,12 @@ class DeadLetterApi {
 
     private static final int MOST_LETTERS = 100_000;
 
-    private final CohortSyncProperties configuration;
+    private final LiveConfiguration configuration;
     private final MembershipLedger ledger;
     private final Runs runs;
     private final RunStarts starts;
 
-    DeadLetterApi(CohortSyncProperties configuration, MembershipLedger ledger, Runs runs, RunStarts starts) {
+    DeadLetterApi(LiveConfiguration configuration, MembershipLedger ledger, Runs runs, RunStarts starts) {
         this.configuration = configuration;
         this.ledger = ledger;
         this.runs = runs;

@@ -1,6 +1,6 @@
 package io.cohortsync.api;
 
-import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Sync;
 import io.cohortsync.ledger.LedgerEntry;
 import io.cohortsync.ledger.MembershipLedger;
@@ -21,11 +21,11 @@ class ExplainApi {
 
     private static final String ABSENT = "absent";
 
-    private final CohortSyncProperties configuration;
+    private final LiveConfiguration configuration;
     private final MembershipLedger ledger;
     private final RunStore runs;
 
-    ExplainApi(CohortSyncProperties configuration, MembershipLedger ledger, RunStore runs) {
+    ExplainApi(LiveConfiguration configuration, MembershipLedger ledger, RunStore runs) {
         this.configuration = configuration;
         this.ledger = ledger;
         this.runs = runs;

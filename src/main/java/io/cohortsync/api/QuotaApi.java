@@ -1,7 +1,7 @@
 package io.cohortsync.api;
 
 import io.cohortsync.amplitude.QuotaForecast;
-import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -10,10 +10,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class QuotaApi {
 
-    private final CohortSyncProperties configuration;
+    private final LiveConfiguration configuration;
     private final QuotaForecast forecasts;
 
-    QuotaApi(CohortSyncProperties configuration, QuotaForecast forecasts) {
+    QuotaApi(LiveConfiguration configuration, QuotaForecast forecasts) {
         this.configuration = configuration;
         this.forecasts = forecasts;
     }
@@ -33,7 +33,7 @@ class QuotaApi {
 
     @GetMapping("/api/quota")
     List<ProjectQuota> quota() {
-        return configuration.amplitude().projects().keySet().stream()
+        return configuration.now().amplitude().projects().keySet().stream()
                 .map(forecasts::of)
                 .map(ProjectQuota::of)
                 .toList();

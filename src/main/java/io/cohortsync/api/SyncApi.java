@@ -1,6 +1,6 @@
 package io.cohortsync.api;
 
-import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.run.RunTicket;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +18,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/syncs")
 class SyncApi {
 
-    private final CohortSyncProperties configuration;
+    private final LiveConfiguration configuration;
     private final SyncStates states;
     private final RunStarts starts;
 
-    SyncApi(CohortSyncProperties configuration, SyncStates states, RunStarts starts) {
+    SyncApi(LiveConfiguration configuration, SyncStates states, RunStarts starts) {
         this.configuration = configuration;
         this.states = states;
         this.starts = starts;

@@ -1,6 +1,6 @@
 package io.cohortsync.api;
 
-import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Sync;
 import io.cohortsync.ops.LaunchMode;
 import java.lang.management.ManagementFactory;
@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 class SyncMBeans implements DisposableBean {
 
-    private final CohortSyncProperties configuration;
+    private final LiveConfiguration configuration;
     private final SyncStates states;
     private final RunStarts starts;
     private final CadenceRoutes cadences;
@@ -28,7 +28,7 @@ class SyncMBeans implements DisposableBean {
     private final List<ObjectName> registered = new ArrayList<>();
 
     SyncMBeans(
-            CohortSyncProperties configuration,
+            LiveConfiguration configuration,
             SyncStates states,
             RunStarts starts,
             CadenceRoutes cadences,

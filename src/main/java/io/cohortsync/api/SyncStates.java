@@ -1,6 +1,6 @@
 package io.cohortsync.api;
 
-import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Sync;
 import io.cohortsync.ledger.MembershipLedger;
 import io.cohortsync.run.RunStatus;
@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 class SyncStates {
 
-    private final CohortSyncProperties configuration;
+    private final LiveConfiguration configuration;
     private final SyncStore syncs;
     private final RunStore runs;
     private final MembershipLedger ledger;
@@ -23,7 +23,7 @@ class SyncStates {
     private final Clock clock;
 
     SyncStates(
-            CohortSyncProperties configuration,
+            LiveConfiguration configuration,
             SyncStore syncs,
             RunStore runs,
             MembershipLedger ledger,

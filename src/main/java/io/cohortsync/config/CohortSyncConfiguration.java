@@ -13,6 +13,12 @@ class CohortSyncConfiguration {
         return ConfigurationLoader.load(environment);
     }
 
+    /** Whoever reads it while the application runs asks here: it can be reloaded. */
+    @Bean
+    LiveConfiguration liveConfiguration(CohortSyncProperties properties) {
+        return new LiveConfiguration(properties);
+    }
+
     @Bean
     LoopbackWithoutTokens loopbackWithoutTokens(CohortSyncProperties properties, Environment environment) {
         return new LoopbackWithoutTokens(properties, environment);

@@ -5,7 +5,7 @@ import io.cohortsync.amplitude.AmplitudeReply;
 import io.cohortsync.amplitude.CohortInfo;
 import io.cohortsync.amplitude.QuotaForecast;
 import io.cohortsync.config.AmplitudeProject;
-import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.PushwooshApp;
 import io.cohortsync.config.Sync;
 import io.cohortsync.pushwoosh.PushwooshReply;
@@ -20,11 +20,11 @@ import org.springframework.stereotype.Component;
 @Component
 class RemoteCheck {
 
-    private final CohortSyncProperties configuration;
+    private final LiveConfiguration configuration;
     private final QuotaForecast forecast;
     private final RemoteReader reader;
 
-    RemoteCheck(CohortSyncProperties configuration, QuotaForecast forecast, RemoteReader reader) {
+    RemoteCheck(LiveConfiguration configuration, QuotaForecast forecast, RemoteReader reader) {
         this.configuration = configuration;
         this.forecast = forecast;
         this.reader = reader;
@@ -151,7 +151,7 @@ class RemoteCheck {
 
     /** What the cadences will make of each project's month. */
     List<Finding> quota() {
-        return configuration.amplitude().projects().keySet().stream()
+        return configuration.now().amplitude().projects().keySet().stream()
                 .map(forecast::of)
                 .map(project -> project.exceeds()
                         ? Finding.warn("amplitude.projects." + project.project(), project.words())

@@ -1,7 +1,7 @@
 package io.cohortsync.ops;
 
 import io.cohortsync.amplitude.ExportQuota;
-import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Sync;
 import io.cohortsync.ledger.LedgerCounts;
 import io.cohortsync.ledger.MembershipLedger;
@@ -21,9 +21,9 @@ import org.springframework.stereotype.Component;
 class RunMetrics implements RunListener {
 
     private final MeterRegistry registry;
-    private final CohortSyncProperties configuration;
+    private final LiveConfiguration configuration;
 
-    RunMetrics(MeterRegistry registry, CohortSyncProperties configuration) {
+    RunMetrics(MeterRegistry registry, LiveConfiguration configuration) {
         this.registry = registry;
         this.configuration = configuration;
     }
@@ -61,6 +61,7 @@ class RunMetrics implements RunListener {
             gauge("cohortsync.freshness", "sync", sync.name(), () -> age(syncs, clock, sync.name()));
         }
         configuration
+                .now()
                 .amplitude()
                 .projects()
                 .forEach((name, project) -> gauge(

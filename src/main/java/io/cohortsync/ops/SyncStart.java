@@ -1,7 +1,7 @@
 package io.cohortsync.ops;
 
 import io.cohortsync.amplitude.ExportQuota;
-import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Sync;
 import io.cohortsync.ledger.MembershipLedger;
 import io.cohortsync.run.ActiveRuns;
@@ -32,7 +32,7 @@ class SyncStart implements DisposableBean {
     private static final long CLAIM_SECONDS = 8;
     private static final long LOOK_SECONDS = 10;
 
-    private final CohortSyncProperties configuration;
+    private final LiveConfiguration configuration;
     private final SyncStore syncs;
     private final Runs runs;
     private final ActiveRuns active;
@@ -43,7 +43,7 @@ class SyncStart implements DisposableBean {
             Executors.newScheduledThreadPool(2, new CustomizableThreadFactory("claims-"));
 
     SyncStart(
-            CohortSyncProperties configuration,
+            LiveConfiguration configuration,
             SyncStore syncs,
             Runs runs,
             ActiveRuns active,

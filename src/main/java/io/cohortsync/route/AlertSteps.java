@@ -4,8 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cohortsync.alert.Alert;
 import io.cohortsync.alert.AlertWatch;
-import io.cohortsync.config.CohortSyncProperties;
 import io.cohortsync.config.CohortSyncProperties.Alerts;
+import io.cohortsync.config.LiveConfiguration;
+import io.cohortsync.config.Secret;
 import io.cohortsync.run.RunReport;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,12 @@ import org.springframework.stereotype.Component;
 public class AlertSteps {
 
     private final AlertWatch watch;
-    private final Alerts settings;
+    private final LiveConfiguration configuration;
     private final ObjectMapper json;
 
-    AlertSteps(AlertWatch watch, CohortSyncProperties configuration, ObjectMapper json) {
+    AlertSteps(AlertWatch watch, LiveConfiguration configuration, ObjectMapper json) {
         this.watch = watch;
-        this.settings = configuration.alerts();
+        this.configuration = configuration;
         this.json = json;
     }
 
@@ -38,7 +39,7 @@ public class AlertSteps {
 
     /** Where alerts are posted to; null if nowhere. It may hold a secret: never log it. */
     public @Nullable String webhookUrl() {
-        return settings.webhookUrl().isSet() ? settings.webhookUrl().value() : null;
+        return valueOf(settings().webhookUrl());
     }
 
     /** The alert as Slack, Mattermost and others read it: {@code {"text":"…"}}. */
@@ -48,13 +49,20 @@ public class AlertSteps {
 
     /** Who gets alerts by e-mail, separated by commas; null if nobody. */
     public @Nullable String mailTo() {
-        return settings.mailTo();
+        return settings().mailTo();
     }
 
     /** The URL to call when a run was complete; null if it was not, or if there is none. It may hold a secret: never log it. */
     public @Nullable String heartbeatUrl(RunReport report) {
-        return report.isComplete() && settings.heartbeatUrl().isSet()
-                ? settings.heartbeatUrl().value().replace("{sync}", report.sync())
-                : null;
+        String url = valueOf(settings().heartbeatUrl());
+        return url == null || !report.isComplete() ? null : url.replace("{sync}", report.sync());
+    }
+
+    private Alerts settings() {
+        return configuration.now().alerts();
+    }
+
+    private static @Nullable String valueOf(Secret secret) {
+        return secret.isSet() ? secret.value() : null;
     }
 }

@@ -1,6 +1,6 @@
 package io.cohortsync.route;
 
-import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.fault.AccessRefusedException;
 import io.cohortsync.fault.BatchRefusedException;
 import io.cohortsync.fault.Causes;
@@ -35,7 +35,7 @@ public class ChangeSteps {
     private final MembershipLedger ledger;
     private final DeliveryGates gates;
     private final ChangeMetrics metrics;
-    private final int attempts;
+    private final LiveConfiguration configuration;
 
     ChangeSteps(
             ActiveRuns active,
@@ -43,13 +43,13 @@ public class ChangeSteps {
             MembershipLedger ledger,
             DeliveryGates gates,
             ChangeMetrics metrics,
-            CohortSyncProperties configuration) {
+            LiveConfiguration configuration) {
         this.active = active;
         this.store = store;
         this.ledger = ledger;
         this.gates = gates;
         this.metrics = metrics;
-        this.attempts = configuration.deliverAttempts();
+        this.configuration = configuration;
     }
 
     /** All pending changes of the run's sync, those left over from earlier runs included. */
@@ -122,6 +122,7 @@ public class ChangeSteps {
     /** Whether a batch whose job did not complete is to be sent again. */
     public boolean maySendAgain(ChangeBatch batch, Exception problem) {
         ActiveRun run = active.get(batch.runId());
+        int attempts = configuration.now().deliverAttempts();
         LOG.warn(
                 "batch not confirmed attempt={} of {} {}: {}",
                 batch.attempt(),

@@ -1,6 +1,6 @@
 package io.cohortsync.route;
 
-import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Mode;
 import io.cohortsync.ledger.Comparison;
 import io.cohortsync.ledger.LedgerCounts;
@@ -32,7 +32,7 @@ public class PlanSteps {
     private final SyncStore syncs;
     private final MembershipLedger ledger;
     private final PlanFile plans;
-    private final int retryParked;
+    private final LiveConfiguration configuration;
 
     PlanSteps(
             ActiveRuns active,
@@ -40,13 +40,13 @@ public class PlanSteps {
             SyncStore syncs,
             MembershipLedger ledger,
             PlanFile plans,
-            CohortSyncProperties configuration) {
+            LiveConfiguration configuration) {
         this.active = active;
         this.store = store;
         this.syncs = syncs;
         this.ledger = ledger;
         this.plans = plans;
-        this.retryParked = configuration.retryParked();
+        this.configuration = configuration;
     }
 
     /** Starts a comparison, from the beginning even if the file was half read before. */
@@ -55,7 +55,8 @@ public class PlanSteps {
         store.forgetRejections(runId);
         boolean additive = run.sync().mode() == Mode.ADDITIVE;
         boolean withProperties = !run.sync().tags().isEmpty();
-        Comparison.Rules rules = new Comparison.Rules(additive, withProperties, retryParked);
+        Comparison.Rules rules = new Comparison.Rules(
+                additive, withProperties, configuration.now().retryParked());
         run.startReading(new Intake(ledger.compare(run.claim(), rules)));
     }
 

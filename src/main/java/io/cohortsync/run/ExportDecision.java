@@ -2,7 +2,7 @@ package io.cohortsync.run;
 
 import io.cohortsync.amplitude.CohortInfo;
 import io.cohortsync.amplitude.ExportQuota;
-import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Sync;
 import io.cohortsync.fault.RunFailedException;
 import io.cohortsync.ledger.LedgerCounts;
@@ -21,19 +21,19 @@ public class ExportDecision {
     private final SyncStore syncs;
     private final MembershipLedger ledger;
     private final ExportQuota quota;
-    private final int retryParked;
+    private final LiveConfiguration configuration;
 
     public ExportDecision(
             RunStore store,
             SyncStore syncs,
             MembershipLedger ledger,
             ExportQuota quota,
-            CohortSyncProperties configuration) {
+            LiveConfiguration configuration) {
         this.store = store;
         this.syncs = syncs;
         this.ledger = ledger;
         this.quota = quota;
-        this.retryParked = configuration.retryParked();
+        this.configuration = configuration;
     }
 
     /**
@@ -120,6 +120,7 @@ public class ExportDecision {
 
     private void withoutExport(ActiveRun run) {
         LedgerCounts counts = ledger.counts(run.sync().name());
+        int retryParked = configuration.now().retryParked();
         String since = Instant.ofEpochSecond(java.util.Objects.requireNonNull(run.lastComputed()))
                 .toString();
         if (counts.pending() > 0 || counts.parked() > 0 && ledger.retryable(run.claim(), retryParked) > 0) {

@@ -1,7 +1,7 @@
 package io.cohortsync.run;
 
 import io.cohortsync.config.Cadence;
-import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Sync;
 import io.cohortsync.fault.Causes;
 import io.cohortsync.ledger.ClaimLostException;
@@ -30,7 +30,7 @@ public class Runs {
     private static final Logger LOG = LoggerFactory.getLogger(Runs.class);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    private final CohortSyncProperties configuration;
+    private final LiveConfiguration configuration;
     private final SyncStore syncs;
     private final RunStore store;
     private final ActiveRuns active;
@@ -41,7 +41,7 @@ public class Runs {
     private final RunIds ids;
 
     public Runs(
-            CohortSyncProperties configuration,
+            LiveConfiguration configuration,
             SyncStore syncs,
             RunStore store,
             ActiveRuns active,

@@ -12,10 +12,11 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.atLeast;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.ledger.Change;
 import io.cohortsync.ledger.MembershipLedger;
 import io.cohortsync.ledger.ParkedChange;
@@ -33,6 +34,7 @@ import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.Answers;
 import org.mockito.ArgumentCaptor;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
@@ -77,9 +79,8 @@ class ChangeParkRouteTest {
     @MockitoBean
     private DeliveryGates gates;
 
-    /** Its answer is read when the bean is made. */
-    @MockitoBean
-    private CohortSyncProperties configuration;
+    @MockitoBean(answers = Answers.RETURNS_DEEP_STUBS)
+    private LiveConfiguration configuration;
 
     @Autowired
     private ChangeSteps changes;
@@ -91,7 +92,7 @@ class ChangeParkRouteTest {
         runs.clear();
         pushwoosh.resetAll();
         run = runs.begin(RouteTestContext.RUN);
-        org.springframework.test.util.ReflectionTestUtils.setField(changes, "attempts", 3);
+        when(configuration.now().deliverAttempts()).thenReturn(3);
         if (camel.hasEndpoint("mock:parked") == null) {
             AdviceWith.adviceWith(
                     camel, "change-parked", advice -> advice.weaveAddLast().to("mock:parked"));

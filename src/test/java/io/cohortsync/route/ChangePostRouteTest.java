@@ -19,7 +19,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
-import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.fault.AccessRefusedException;
 import io.cohortsync.fault.BatchRefusedException;
 import io.cohortsync.fault.JobNotDoneException;
@@ -36,6 +36,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.Answers;
 import org.mockito.ArgumentCaptor;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
@@ -75,8 +76,8 @@ class ChangePostRouteTest {
     @MockitoBean
     private DeliveryGates gates;
 
-    @MockitoBean
-    private CohortSyncProperties configuration;
+    @MockitoBean(answers = Answers.RETURNS_DEEP_STUBS)
+    private LiveConfiguration configuration;
 
     private final ChangeBatch batch = Changes.batch(RouteTestContext.RUN, 3);
 
