@@ -2,7 +2,7 @@ package io.cohortsync.ledger;
 
 /** Another process has taken the sync over: nothing was written, and this process stops working on it. */
 public class ClaimLostException extends RuntimeException {
-    ClaimLostException(SyncClaim claim) {
+    public ClaimLostException(SyncClaim claim) {
         super("the claim on sync " + claim.sync() + " (fence " + claim.fence()
                 + ") is no longer the newest: another process works on it, so nothing was written");
     }

@@ -23,17 +23,10 @@ final class ExportColumns {
     /** Slot in a row by property name, in the order asked for. */
     private final Map<String, Integer> slotOfProperty = new LinkedHashMap<>();
 
-    private final List<String> missing = new ArrayList<>();
-
-    /** @throws ExportUnusableException if the identity column is missing, or a wanted column is there twice */
+    /** @throws ExportUnusableException if a wanted column is missing, or is there twice */
     ExportColumns(String[] header, String identityColumn, List<String> propertyColumns) {
         this.header = List.of(header);
-        int identity = columnOf(identityColumn);
-        if (identity < 0) {
-            throw new ExportUnusableException("the export has no column '" + shown(identityColumn)
-                    + "' for the members' addresses; it has " + namesShown());
-        }
-        columns.add(identity);
+        columns.add(required(identityColumn, "the members' addresses"));
         propertyColumns.forEach(this::addProperty);
     }
 
@@ -42,12 +35,7 @@ final class ExportColumns {
         return columns.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** The properties asked for that the file has no column for. */
-    List<String> missing() {
-        return List.copyOf(missing);
-    }
-
-    /** A row's properties by name; the shared empty map if none was asked for or found. */
+    /** A row's properties by name; the shared empty map if none was asked for. */
     Map<String, String> properties(String[] row) {
         if (slotOfProperty.isEmpty()) {
             return Map.of();
@@ -58,15 +46,20 @@ final class ExportColumns {
     }
 
     private void addProperty(String name) {
-        int column = columnOf(name);
-        if (column < 0) {
-            missing.add(name);
-            return;
-        }
+        int column = required(name, "a property that is sent with the members");
         if (!columns.contains(column)) {
             columns.add(column);
         }
         slotOfProperty.put(name, columns.indexOf(column));
+    }
+
+    private int required(String name, String what) {
+        int column = columnOf(name);
+        if (column < 0) {
+            throw new ExportUnusableException(
+                    "the export has no column '" + shown(name) + "' for " + what + "; it has " + namesShown());
+        }
+        return column;
     }
 
     private int columnOf(String name) {

@@ -43,8 +43,7 @@ public final class ExportReader implements Iterator<MemberPage>, AutoCloseable {
      * @param identityColumn  the column with the address: {@code user_id}, or a user property's name
      * @param propertyColumns user properties to read along, by their names; may be empty
      * @param pageSize        members in a page, at least 1; the last page may have fewer
-     * @throws ExportUnusableException if the file is no CSV, or lacks the identity column, or has a wanted column
-     *     twice
+     * @throws ExportUnusableException if the file is no CSV, or lacks a wanted column, or has one twice
      * @throws UncheckedIOException    if the file cannot be read
      */
     public static ExportReader open(Path file, String identityColumn, List<String> propertyColumns, int pageSize) {
@@ -65,11 +64,6 @@ public final class ExportReader implements Iterator<MemberPage>, AutoCloseable {
     /** Data rows given out so far, anonymous and invalid ones included. */
     public long rowsRead() {
         return rowsRead;
-    }
-
-    /** The asked-for properties that the file has no column for, in the order asked; members then lack them. */
-    public List<String> missingProperties() {
-        return columns.missing();
     }
 
     @Override

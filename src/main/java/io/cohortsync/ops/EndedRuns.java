@@ -3,6 +3,7 @@ package io.cohortsync.ops;
 import io.cohortsync.run.RunEnds.RunListener;
 import io.cohortsync.run.RunReport;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
@@ -11,16 +12,25 @@ import org.springframework.stereotype.Component;
 @Component
 public class EndedRuns implements RunListener {
 
-    private final Map<String, CompletableFuture<RunReport>> waiting = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Optional<RunReport>>> waiting = new ConcurrentHashMap<>();
 
-    /** Completes when the run ends, from now on. */
-    public CompletableFuture<RunReport> of(String runId) {
+    /** Completes when the run ends, from now on; empty if it is only interrupted and goes on later. */
+    public CompletableFuture<Optional<RunReport>> of(String runId) {
         return waiting.computeIfAbsent(runId, id -> new CompletableFuture<>());
     }
 
     @Override
     public void ended(RunReport report) {
-        CompletableFuture<RunReport> end = waiting.remove(report.id());
+        complete(report.id(), Optional.of(report));
+    }
+
+    @Override
+    public void interrupted(String runId) {
+        complete(runId, Optional.empty());
+    }
+
+    private void complete(String runId, Optional<RunReport> report) {
+        CompletableFuture<Optional<RunReport>> end = waiting.remove(runId);
         if (end != null) {
             end.complete(report);
         }

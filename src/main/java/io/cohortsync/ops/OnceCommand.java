@@ -2,6 +2,7 @@ package io.cohortsync.ops;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cohortsync.run.ActiveRuns;
 import io.cohortsync.run.RunReport;
 import io.cohortsync.run.RunRequest;
 import io.cohortsync.run.RunStatus;
@@ -9,9 +10,11 @@ import io.cohortsync.run.RunStore;
 import io.cohortsync.run.RunTicket;
 import io.cohortsync.run.Trigger;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.ProducerTemplate;
 import org.springframework.boot.ApplicationArguments;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** {@code --once=<sync>}: runs one sync; its run report is the last line on standard output. */
@@ -21,6 +24,7 @@ public class OnceCommand implements Command {
     private final ApplicationArguments arguments;
     private final ProducerTemplate producer;
     private final RunStore runs;
+    private final ActiveRuns active;
     private final EndedRuns ended;
     private final ObjectMapper json;
 
@@ -28,11 +32,13 @@ public class OnceCommand implements Command {
             ApplicationArguments arguments,
             ProducerTemplate producer,
             RunStore runs,
+            ActiveRuns active,
             EndedRuns ended,
             ObjectMapper json) {
         this.arguments = arguments;
         this.producer = producer;
         this.runs = runs;
+        this.active = active;
         this.ended = ended;
         this.json = json;
     }
@@ -49,11 +55,29 @@ public class OnceCommand implements Command {
     }
 
     private Answer await(String runId) {
-        CompletableFuture<RunReport> end = ended.of(runId);
+        CompletableFuture<Optional<RunReport>> end = ended.of(runId);
         // it may have ended before anybody listened
-        runs.find(runId).filter(run -> run.finishedAt() != null).ifPresent(end::complete);
-        RunReport report = end.join();
+        if (active.find(runId).isEmpty() || hasEnded(runId)) {
+            end.complete(runs.find(runId));
+        }
+        return end.join().map(this::answer).orElseGet(() -> interrupted(runId));
+    }
+
+    private boolean hasEnded(String runId) {
+        return runs.find(runId).map(RunReport::finishedAt).isPresent();
+    }
+
+    private Answer answer(RunReport report) {
         return new Answer(exitCode(report.status()), write(report));
+    }
+
+    private Answer interrupted(String runId) {
+        try {
+            return answer(runs.find(runId).orElseThrow());
+        } catch (DataAccessException e) {
+            return new Answer(
+                    1, "run " + runId + " was interrupted: the database is away; it goes on at the next start");
+        }
     }
 
     private static int exitCode(RunStatus status) {

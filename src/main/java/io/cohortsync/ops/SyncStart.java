@@ -6,6 +6,7 @@ import io.cohortsync.config.Sync;
 import io.cohortsync.ledger.MembershipLedger;
 import io.cohortsync.run.ActiveRuns;
 import io.cohortsync.run.RunReport;
+import io.cohortsync.run.RunTicket;
 import io.cohortsync.run.Runs;
 import io.cohortsync.run.SyncStore;
 import java.time.Clock;
@@ -106,9 +107,14 @@ class SyncStart implements DisposableBean {
     }
 
     private void takeUpInterrupted() {
+        runs.waiting().forEach(this::goOn);
         for (RunReport run : runs.interrupted()) {
-            runs.takeUp(run).ifPresent(ticket -> producer.asyncSendBody("direct:cohort-resume", ticket));
+            runs.takeUp(run).ifPresent(this::goOn);
         }
+    }
+
+    private void goOn(RunTicket ticket) {
+        producer.asyncSendBody("direct:cohort-resume", ticket);
     }
 
     @EventListener

@@ -3,32 +3,44 @@ package io.cohortsync.route;
 import io.cohortsync.ledger.Change;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The changes of one call to Pushwoosh.
  *
  * @param closed whether the aggregator is to let it go; Camel could not tell {@code full()} from {@code isFull()}
  * @param attempt 1 for the first time it is sent
+ * @param perhapsApplied whether an earlier post of these changes may have been applied, as its answer was lost or its job
+ *     not done
  */
-public record ChangeBatch(String runId, List<Change> changes, boolean closed, int attempt) {
+public record ChangeBatch(String runId, List<Change> changes, boolean closed, int attempt, boolean perhapsApplied) {
 
     static ChangeBatch of(ChangePage page) {
-        return new ChangeBatch(page.runId(), page.changes(), page.endsBatch(), 1);
+        return new ChangeBatch(page.runId(), page.changes(), page.endsBatch(), 1, false);
     }
 
     ChangeBatch plus(ChangePage page) {
         List<Change> all = new ArrayList<>(changes);
         all.addAll(page.changes());
-        return new ChangeBatch(runId, all, page.endsBatch(), attempt);
+        return new ChangeBatch(runId, all, page.endsBatch(), attempt, perhapsApplied);
     }
 
     ChangeBatch with(List<Change> some) {
-        return new ChangeBatch(runId, some, true, attempt);
+        return new ChangeBatch(runId, some, true, attempt, perhapsApplied);
     }
 
     /** The same changes, to be sent once more. */
     public ChangeBatch nextAttempt() {
-        return new ChangeBatch(runId, changes, true, attempt + 1);
+        return new ChangeBatch(runId, changes, true, attempt + 1, true);
+    }
+
+    /**
+     * The same batch on its way out.
+     *
+     * @param tries how often its post was tried before: the answers are not known; null if never
+     */
+    public ChangeBatch posting(@Nullable Integer tries) {
+        return tries == null || tries == 0 ? this : new ChangeBatch(runId, changes, true, attempt, true);
     }
 
     /** For the completion predicate of the aggregator. */

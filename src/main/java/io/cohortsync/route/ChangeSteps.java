@@ -80,6 +80,14 @@ public class ChangeSteps {
         }
     }
 
+    /** The batch never came to its place, as a route on its way is stopped: its changes stay pending. */
+    public void lost(ChangeBatch batch) {
+        active.find(batch.runId()).ifPresent(run -> {
+            run.delivery().stop("the route change-batch is stopped; start it again", false);
+            run.delivery().arrived();
+        });
+    }
+
     /** Gives the place back. */
     public void leave(ChangeBatch batch) {
         active.find(batch.runId()).ifPresent(gates::leave);
@@ -87,7 +95,7 @@ public class ChangeSteps {
 
     /** Counts a call that Pushwoosh accepted. */
     public void accepted(ChangeBatch batch) {
-        store.accepted(batch.runId());
+        store.accepted(active.get(batch.runId()).lease());
     }
 
     /**
@@ -104,7 +112,7 @@ public class ChangeSteps {
             if (reason == null) {
                 confirmed.add(change);
             } else {
-                parked.add(new ParkedChange(change, "skipped", reason, batch.attempt() > 1));
+                parked.add(new ParkedChange(change, "skipped", reason, batch.perhapsApplied()));
             }
         }
         requireTag(confirmed, parked);
@@ -144,7 +152,7 @@ public class ChangeSteps {
     public List<ParkedNotice> park(ChangeBatch batch, Exception thrown) {
         Throwable problem = Causes.of(thrown);
         boolean refused = problem instanceof BatchRefusedException;
-        boolean applied = !refused || batch.attempt() > 1;
+        boolean applied = !refused || batch.perhapsApplied();
         String code = refused ? "refused" : "job-failed";
         List<ParkedChange> parked = batch.changes().stream()
                 .map(change -> new ParkedChange(change, code, String.valueOf(problem.getMessage()), applied))
@@ -166,7 +174,7 @@ public class ChangeSteps {
                 run.claim(),
                 run.id(),
                 settlement,
-                settled -> store.settled(run.id(), settled.confirmed(), settled.left()));
+                settled -> store.settled(run.lease(), settled.confirmed(), settled.left()));
         metrics.settled(run.sync().name(), settlement);
         int confirmed = settlement.confirmed().size();
         LOG.debug(

@@ -60,7 +60,7 @@ public class ExportSteps {
         run.looked(
                 cohort.map(CohortInfo::size).orElse(null),
                 cohort.map(CohortInfo::lastComputed).orElse(null));
-        store.looked(runId, run.cohortSize(), run.lastComputed());
+        store.looked(run.lease(), run.cohortSize(), run.lastComputed());
         decision.decide(run, cohort);
     }
 
@@ -84,7 +84,7 @@ public class ExportSteps {
     /** Writes the export request down and gives its call; done before it is sent, as each counts against the month. */
     public String reserve(String runId) {
         ActiveRun run = active.get(runId);
-        store.requesting(runId);
+        store.requesting(run.lease());
         quota.sent(run.sync().project(), runId);
         return ExportRequest.call(run.sync());
     }
@@ -94,11 +94,11 @@ public class ExportSteps {
         ActiveRun run = active.get(runId);
         if (status == 429 || status == 401 || status == 403) {
             quota.refused(runId);
-            store.unrequested(runId);
+            store.unrequested(run.lease());
         }
         JsonNode reply = read(run, "the export request of cohort " + run.sync().cohort(), status, body);
         String requestId = ExportRequest.id(reply);
-        store.requested(runId, requestId);
+        store.requested(run.lease(), requestId);
         quota.accepted(runId);
         run.requested(requestId);
         LOG.info("export requested {}", run);
@@ -195,7 +195,7 @@ public class ExportSteps {
     }
 
     private void move(ActiveRun run, Stage stage) {
-        store.stage(run.id(), stage);
+        store.stage(run.lease(), stage);
         run.moveTo(stage);
     }
 }

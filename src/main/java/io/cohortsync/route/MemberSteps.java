@@ -69,9 +69,10 @@ public class MemberSteps {
 
     /** Keeps rejected rows, masked, for people to look at. */
     public void reject(String runId, List<Rejection> rejections) {
-        List<Rejection> kept = active.get(runId).intake().toKeep(rejections);
+        ActiveRun run = active.get(runId);
+        List<Rejection> kept = run.intake().toKeep(rejections);
         if (!kept.isEmpty()) {
-            store.reject(runId, kept);
+            store.reject(run.lease(), kept);
         }
     }
 }

@@ -52,7 +52,7 @@ public class PlanSteps {
     /** Starts a comparison, from the beginning even if the file was half read before. */
     public void begin(String runId) {
         ActiveRun run = active.get(runId);
-        store.forgetRejections(runId);
+        store.forgetRejections(run.lease());
         boolean additive = run.sync().mode() == Mode.ADDITIVE;
         boolean withProperties = !run.sync().tags().isEmpty();
         Comparison.Rules rules = new Comparison.Rules(
@@ -69,7 +69,7 @@ public class PlanSteps {
     public void complete(String runId) throws InterruptedException {
         ActiveRun run = active.get(runId);
         Intake intake = run.intake();
-        store.read(runId, intake.rows(), intake.valid(), intake.duplicates(), intake.rejected());
+        store.read(run.lease(), intake.rows(), intake.valid(), intake.duplicates(), intake.rejected());
         LOG.info(
                 "export read rows={} valid={} duplicates={} {}",
                 intake.rows(),
@@ -77,7 +77,7 @@ public class PlanSteps {
                 intake.duplicates(),
                 run);
         Plan plan = intake.comparison().plan();
-        store.planned(runId, plan.counts(), plan.ledgerVersion());
+        store.planned(run.lease(), plan.counts(), plan.ledgerVersion());
         Optional<String> tripped = guard(run, intake, plan);
         if (run.isDryRun()) {
             showOnly(run, plan, tripped);
@@ -98,14 +98,14 @@ public class PlanSteps {
     private void showOnly(ActiveRun run, Plan plan, Optional<String> tripped) {
         plans.write(run.id(), plan);
         String guard = tripped.map(reason -> "; it would be held: " + reason).orElse("");
-        store.finish(run.id(), RunStatus.SUCCEEDED, "dry run: nothing was sent, the ledger stays as it was" + guard);
+        store.finish(run.lease(), RunStatus.SUCCEEDED, "dry run: nothing was sent, the ledger stays as it was" + guard);
         run.moveTo(Stage.DONE);
     }
 
     private void hold(ActiveRun run, Plan plan, String reason) {
         plans.write(run.id(), plan);
         supersede(run);
-        store.finish(run.id(), RunStatus.HELD, reason);
+        store.finish(run.lease(), RunStatus.HELD, reason);
         run.moveTo(Stage.DONE);
         LOG.warn("plan held: {} {}", reason, run);
     }
@@ -118,7 +118,7 @@ public class PlanSteps {
     private void carryOut(ActiveRun run, Plan plan) {
         supersede(run);
         LedgerCounts left = ledger.carryOut(run.claim(), run.id(), plan, counts -> {
-            store.delivering(run.id(), counts);
+            store.delivering(run.lease(), counts);
             syncs.compared(run.sync().name(), new SyncStore.Compared(run.lastComputed(), run.cohortSize()));
         });
         active.renew(run);

@@ -45,6 +45,17 @@ public class RunSteps {
         return ticket;
     }
 
+    /** Whether the run is to be carried out now; false: it is under way already, or this process has let it go. */
+    public boolean begins(String runId) {
+        return runs.begin(runId);
+    }
+
+    /** A route on the way is stopped: the run waits until it is started, and is looked for every ten seconds. */
+    public void putBack(String runId) {
+        LOG.warn("the run waits: the route cohort-run is stopped; start it again run={}", runId);
+        runs.putBack(runId);
+    }
+
     /**
      * Whether the run has come to a stage.
      *

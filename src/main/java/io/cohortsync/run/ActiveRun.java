@@ -6,6 +6,7 @@ import io.cohortsync.config.Sync;
 import io.cohortsync.ledger.SyncClaim;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class ActiveRun {
     private volatile @Nullable Intake intake;
     private volatile boolean begunReading;
     private volatile boolean interrupted;
+    private final AtomicBoolean begun = new AtomicBoolean();
 
     ActiveRun(
             String id,
@@ -74,6 +76,11 @@ public final class ActiveRun {
 
     public SyncClaim claim() {
         return claim;
+    }
+
+    /** The right to write this run's row. */
+    public RunLease lease() {
+        return new RunLease(id, claim);
     }
 
     public Trigger trigger() {
@@ -164,6 +171,21 @@ public final class ActiveRun {
     /** Whether this process has tried to read the run's file. */
     public boolean hasBegunReading() {
         return begunReading;
+    }
+
+    /** Whether the caller is the first to carry this run out. */
+    boolean begin() {
+        return begun.compareAndSet(false, true);
+    }
+
+    /** Nobody carries this run out after all. */
+    void putBack() {
+        begun.set(false);
+    }
+
+    /** Whether nobody has carried this run out yet. */
+    boolean isWaiting() {
+        return !begun.get();
     }
 
     /** The run goes on later, in this process or another: nothing is said of its end. */

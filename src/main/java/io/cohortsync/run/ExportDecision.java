@@ -70,7 +70,7 @@ public class ExportDecision {
                     "sync " + sync.name() + " now has " + target + ", but its ledger was made with " + before
                             + ": nobody was touched. Give the new target to a sync with a new name, or change it back");
         }
-        syncs.target(sync.name(), target);
+        syncs.target(run.claim(), target);
     }
 
     /** The last 5 % of the month are for people: the cadences leave them. */
@@ -84,7 +84,7 @@ public class ExportDecision {
         String reserved =
                 allowed < limit ? ", of which the last " + (limit - allowed) + " are kept for manual runs" : "";
         store.finish(
-                run.id(),
+                run.lease(),
                 RunStatus.SKIPPED,
                 "project " + run.sync().project() + " has used " + used + " of the "
                         + limit + " exports of " + quota.month() + reserved
@@ -129,7 +129,7 @@ public class ExportDecision {
             move(run, Stage.DELIVER);
         } else {
             store.finish(
-                    run.id(),
+                    run.lease(),
                     RunStatus.SKIPPED,
                     "Amplitude has not recomputed the cohort since " + since + ", and nothing is left to deliver");
             run.moveTo(Stage.DONE);
@@ -137,7 +137,7 @@ public class ExportDecision {
     }
 
     private void move(ActiveRun run, Stage stage) {
-        store.stage(run.id(), stage);
+        store.stage(run.lease(), stage);
         run.moveTo(stage);
     }
 }

@@ -19,9 +19,13 @@ public class RunEnds {
     private final Spool spool;
     private final List<RunListener> listeners;
 
-    /** Is told of every run that has ended. */
+    /** Is told what became of a run. */
     public interface RunListener {
+        /** The run has ended. */
         void ended(RunReport report);
+
+        /** The run goes on later, in this process or another; nothing is said of its end. */
+        default void interrupted(String runId) {}
     }
 
     public RunEnds(RunStore store, SyncStore syncs, MembershipLedger ledger, Spool spool, List<RunListener> listeners) {
@@ -36,11 +40,14 @@ public class RunEnds {
     Optional<RunReport> end(ActiveRun run, boolean stopping) {
         boolean running = store.find(run.id()).orElseThrow().status() == RunStatus.RUNNING;
         if (running && stopping && run.stage() != Stage.DONE) {
-            LOG.info("run interrupted by the stop; it is taken up at the next start {}", run);
+            LOG.info("run interrupted; it is taken up again {}", run);
             return Optional.empty();
         }
         LedgerCounts left = ledger.counts(run.sync().name());
-        store.left(run.id(), left);
+        if (!store.left(run.lease(), left)) {
+            LOG.warn("another process works on this sync now, and has taken the run over {}", run);
+            return Optional.empty();
+        }
         if (running) {
             finish(run, left);
         }
@@ -55,13 +62,17 @@ public class RunEnds {
         return Optional.of(report);
     }
 
+    /** Lets go of a run that goes on later. */
+    void interrupt(ActiveRun run) {
+        listeners.forEach(listener -> listener.interrupted(run.id()));
+    }
+
     private void finish(ActiveRun run, LedgerCounts left) {
         if (run.delivery().isAccessRefused()) {
-            store.finish(run.id(), RunStatus.FAILED, run.delivery().stopped().orElseThrow());
+            store.finish(run.lease(), RunStatus.FAILED, run.delivery().stopped().orElseThrow());
         } else if (left.pending() + left.parked() > 0) {
-            store.finish(run.id(), RunStatus.PARTIAL, partial(run, left));
-        } else {
-            store.finish(run.id(), RunStatus.SUCCEEDED, null);
+            store.finish(run.lease(), RunStatus.PARTIAL, partial(run, left));
+        } else if (store.finish(run.lease(), RunStatus.SUCCEEDED, null)) {
             syncs.completed(run.sync().name());
         }
     }

@@ -1,5 +1,6 @@
 package io.cohortsync.run;
 
+import io.cohortsync.ledger.ClaimLostException;
 import io.cohortsync.ledger.LedgerCounts;
 import io.cohortsync.ledger.PlanCounts;
 import io.cohortsync.member.Rejection;
@@ -16,11 +17,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 
-/** All SQL of runs and their rejected rows. */
+/**
+ * All SQL of runs and their rejected rows. A run is written under a {@link RunLease}: {@link ClaimLostException} tells the
+ * process whose sync another one has taken over, and nothing is written.
+ */
 public class RunStore {
 
     private static final int REASON_LENGTH = 1000;
+    private static final String FENCED =
+            "exists (select 1 from syncs s where s.name = sync_runs.sync and s.fence = :fence)";
 
     private final JdbcClient client;
     private final JdbcTemplate jdbc;
@@ -37,7 +44,6 @@ public class RunStore {
      * @param requestedAt when the export was requested, null before
      * @param cohortSize members by Amplitude's list, null if it did not say
      * @param lastComputed unix seconds by Amplitude's list, null if it did not say
-     * @param deliveryStopped why nothing more is sent in this run, null if it is
      */
     public record Progress(
             RunReport report,
@@ -46,75 +52,75 @@ public class RunStore {
             @Nullable Instant requestedAt,
             @Nullable Long cohortSize,
             @Nullable Long lastComputed,
-            @Nullable Long planVersion,
-            @Nullable String deliveryStopped) {}
+            @Nullable Long planVersion) {}
 
     // ---- a run's life ----
 
-    void insert(String id, RunRequest request, Stage stage) {
-        client.sql("""
+    void insert(RunLease lease, RunRequest request, Stage stage) {
+        int rows = client.sql("""
                         insert into sync_runs (id, sync, started_by, dry_run, forced, status, stage)
-                        values (:id, :sync, :trigger, :dryRun, :forced, 'running', :stage)
+                        select :id, s.name, :trigger, :dryRun, :forced, 'running', :stage
+                        from syncs s where s.name = :sync and s.fence = :fence
                         """)
-                .param("id", id)
+                .param("id", lease.runId())
                 .param("sync", request.sync())
                 .param("trigger", request.trigger().word())
                 .param("dryRun", request.dryRun())
                 .param("forced", request.force())
                 .param("stage", stage.word())
+                .param("fence", lease.claim().fence())
                 .update();
+        require(rows, lease);
     }
 
-    void taken(String id, Trigger trigger) {
-        client.sql(
-                        "update sync_runs set started_by = ?, status = 'running', reason = null, finished_at = null where id = ?")
-                .params(trigger.word(), id)
-                .update();
+    void taken(RunLease lease, Trigger trigger) {
+        require(
+                update(lease, "started_by = :trigger, status = 'running', reason = null, finished_at = null")
+                        .param("trigger", trigger.word())
+                        .update(),
+                lease);
     }
 
-    public void stage(String id, Stage stage) {
-        client.sql("update sync_runs set stage = ? where id = ?")
-                .params(stage.word(), id)
-                .update();
+    public void stage(RunLease lease, Stage stage) {
+        require(update(lease, "stage = :stage").param("stage", stage.word()).update(), lease);
     }
 
     /** Remembers what Amplitude's list said of the cohort. */
-    public void looked(String id, @Nullable Long size, @Nullable Long lastComputed) {
-        client.sql("update sync_runs set cohort_size = ?, last_computed = ? where id = ?")
-                .param(size)
-                .param(lastComputed)
-                .param(id)
+    public void looked(RunLease lease, @Nullable Long size, @Nullable Long lastComputed) {
+        int rows = update(lease, "cohort_size = :size, last_computed = :computed")
+                .param("size", size)
+                .param("computed", lastComputed)
                 .update();
+        require(rows, lease);
     }
 
     /** Written before an export request is sent. */
-    public void requesting(String id) {
-        client.sql(
-                        "update sync_runs set requested_at = current_timestamp, export_requests = export_requests + 1 where id = ?")
-                .param(id)
-                .update();
+    public void requesting(RunLease lease) {
+        require(
+                update(lease, "requested_at = current_timestamp, export_requests = export_requests + 1")
+                        .update(),
+                lease);
     }
 
     /** Written when Amplitude refused the request: it may be sent again. */
-    public void unrequested(String id) {
-        client.sql("update sync_runs set requested_at = null where id = ?")
-                .param(id)
-                .update();
+    public void unrequested(RunLease lease) {
+        require(update(lease, "requested_at = null").update(), lease);
     }
 
     /** Written when Amplitude has answered: from here on the run never requests another export. */
-    public void requested(String id, String requestId) {
-        client.sql("update sync_runs set request_id = ? where id = ?")
-                .params(requestId, id)
-                .update();
+    public void requested(RunLease lease, String requestId) {
+        require(
+                update(lease, "request_id = :requestId")
+                        .param("requestId", requestId)
+                        .update(),
+                lease);
     }
 
     /** Writes what the reading found. */
-    public void read(String id, long rows, long valid, long duplicates, Map<RejectionReason, Long> rejected) {
-        client.sql("""
-                        update sync_runs set read_rows = :rows, valid = :valid, duplicates = :duplicates, empty = :empty,
-                               syntax = :syntax, too_long = :tooLong, no_domain = :noDomain
-                        where id = :id
+    public void read(RunLease lease, long rows, long valid, long duplicates, Map<RejectionReason, Long> rejected) {
+        int written = update(lease, """
+                        read_rows = :rows, valid = :valid, duplicates = :duplicates, empty = :empty,
+                        syntax = :syntax, too_long = :tooLong, no_domain = :noDomain
                         """)
                 .param("rows", rows)
                 .param("valid", valid)
@@ -123,55 +129,74 @@ public class RunStore {
                 .param("syntax", rejected.getOrDefault(RejectionReason.SYNTAX, 0L))
                 .param("tooLong", rejected.getOrDefault(RejectionReason.TOO_LONG, 0L))
                 .param("noDomain", rejected.getOrDefault(RejectionReason.NO_DOMAIN, 0L))
-                .param("id", id)
                 .update();
+        require(written, lease);
     }
 
     /** Writes what the plan means to do. */
-    public void planned(String id, PlanCounts counts, long ledgerVersion) {
-        client.sql("""
-                        update sync_runs set stage = 'plan', joined = ?, departed = ?, changed = ?, unchanged = ?, plan_version = ?
-                        where id = ?
+    public void planned(RunLease lease, PlanCounts counts, long ledgerVersion) {
+        int rows = update(lease, """
+                        stage = 'plan', joined = :joined, departed = :left, changed = :changed,
+                        unchanged = :unchanged, plan_version = :version
                         """)
-                .params(counts.joined(), counts.left(), counts.changed(), counts.unchanged(), ledgerVersion, id)
+                .param("joined", counts.joined())
+                .param("left", counts.left())
+                .param("changed", counts.changed())
+                .param("unchanged", counts.unchanged())
+                .param("version", ledgerVersion)
                 .update();
+        require(rows, lease);
     }
 
     /** In the transaction that makes the plan pending. */
-    public void delivering(String id, LedgerCounts left) {
-        client.sql("""
-                        update sync_runs set stage = 'deliver', status = 'running', finished_at = null, pending = ?, parked = ?
-                        where id = ?
-                        """).params(left.pending(), left.parked(), id).update();
+    public void delivering(RunLease lease, LedgerCounts left) {
+        int rows = update(
+                        lease,
+                        "stage = 'deliver', status = 'running', finished_at = null, pending = :pending, parked = :parked")
+                .param("pending", left.pending())
+                .param("parked", left.parked())
+                .update();
+        require(rows, lease);
     }
 
     /** In the transaction that settles a batch. */
-    public void settled(String id, long delivered, LedgerCounts left) {
-        client.sql("update sync_runs set delivered = delivered + ?, pending = ?, parked = ? where id = ?")
-                .params(delivered, left.pending(), left.parked(), id)
+    public void settled(RunLease lease, long delivered, LedgerCounts left) {
+        int rows = update(lease, "delivered = delivered + :delivered, pending = :pending, parked = :parked")
+                .param("delivered", delivered)
+                .param("pending", left.pending())
+                .param("parked", left.parked())
                 .update();
+        require(rows, lease);
     }
 
     /** Counts a batch that Pushwoosh accepted. */
-    public void accepted(String id) {
-        client.sql("update sync_runs set batches = batches + 1 where id = ?")
-                .param(id)
-                .update();
+    public void accepted(RunLease lease) {
+        require(update(lease, "batches = batches + 1").update(), lease);
     }
 
-    /** Remembers why nothing more is sent in this run. */
-    public void stopDelivery(String id, String reason) {
-        client.sql("update sync_runs set delivery_stopped = ? where id = ? and delivery_stopped is null")
-                .params(cut(reason), id)
-                .update();
+    /**
+     * Says how a run ended.
+     *
+     * @return false if it has ended before, which stands, or if another process works on it now
+     */
+    public boolean finish(RunLease lease, RunStatus status, @Nullable String reason) {
+        return update(
+                                lease,
+                                "status = :status, stage = 'done', reason = :reason, finished_at = current_timestamp",
+                                "status = 'running'")
+                        .param("status", status.word())
+                        .param("reason", cut(reason))
+                        .update()
+                == 1;
     }
 
-    /** Says how a run ended; a run that has ended is not changed. */
-    public void finish(String id, RunStatus status, @Nullable String reason) {
-        client.sql("""
-                        update sync_runs set status = ?, stage = 'done', reason = ?, finished_at = current_timestamp
-                        where id = ? and status = 'running'
-                        """).param(status.word()).param(cut(reason)).param(id).update();
+    /** Ends a run that nobody can work on: its sync is not configured here. False if another process works on it. */
+    boolean abandon(String id, String reason) {
+        return client.sql("""
+                        update sync_runs set status = 'failed', stage = 'done', reason = ?, finished_at = current_timestamp
+                        where id = ? and status = 'running' and not exists (
+                          select 1 from syncs s where s.name = sync_runs.sync and s.claimed_until >= current_timestamp)
+                        """).params(reason, id).update() == 1;
     }
 
     /** Moves a held run to another status; false if it is not held. */
@@ -199,11 +224,30 @@ public class RunStore {
         return held;
     }
 
-    /** Copies what the sync has left into the report of the run that ends. */
-    void left(String id, LedgerCounts left) {
-        client.sql("update sync_runs set pending = ?, parked = ? where id = ?")
-                .params(left.pending(), left.parked(), id)
-                .update();
+    /** Copies what the sync has left into the report of the run that ends; false if another process works on it now. */
+    boolean left(RunLease lease, LedgerCounts left) {
+        return update(lease, "pending = :pending, parked = :parked")
+                        .param("pending", left.pending())
+                        .param("parked", left.parked())
+                        .update()
+                == 1;
+    }
+
+    private StatementSpec update(RunLease lease, String assignments) {
+        return update(lease, assignments, "true");
+    }
+
+    /** Whoever has lost the sync writes nothing: the fence has risen. */
+    private StatementSpec update(RunLease lease, String assignments, String condition) {
+        return client.sql("update sync_runs set " + assignments + " where id = :id and " + condition + " and " + FENCED)
+                .param("id", lease.runId())
+                .param("fence", lease.claim().fence());
+    }
+
+    private static void require(int rows, RunLease lease) {
+        if (rows == 0) {
+            throw new ClaimLostException(lease.claim());
+        }
     }
 
     private static @Nullable String cut(@Nullable String reason) {
@@ -213,22 +257,29 @@ public class RunStore {
     // ---- rejected rows ----
 
     /** Forgets rejections, before a file is read again. */
-    public void forgetRejections(String id) {
-        client.sql("delete from rejections where run_id = ?").param(id).update();
+    public void forgetRejections(RunLease lease) {
+        client.sql("""
+                        delete from rejections where run_id = :id and exists (
+                          select 1 from sync_runs r join syncs s on s.name = r.sync where r.id = :id and s.fence = :fence)
+                        """)
+                .param("id", lease.runId())
+                .param("fence", lease.claim().fence())
+                .update();
     }
 
     /** Keeps rejected rows for people to look at. */
-    public void reject(String id, List<Rejection> rejections) {
-        jdbc.batchUpdate(
-                "insert into rejections (run_id, row_no, reason, masked) values (?, ?, ?, ?)",
-                rejections,
-                rejections.size(),
-                (insert, rejection) -> {
-                    insert.setString(1, id);
-                    insert.setLong(2, rejection.row());
-                    insert.setString(3, rejection.reason().code());
-                    insert.setString(4, rejection.masked());
-                });
+    public void reject(RunLease lease, List<Rejection> rejections) {
+        jdbc.batchUpdate("""
+                insert into rejections (run_id, row_no, reason, masked)
+                select r.id, cast(? as bigint), cast(? as varchar), cast(? as varchar)
+                from sync_runs r join syncs s on s.name = r.sync where r.id = ? and s.fence = ?
+                """, rejections, rejections.size(), (insert, rejection) -> {
+            insert.setLong(1, rejection.row());
+            insert.setString(2, rejection.reason().code());
+            insert.setString(3, rejection.masked());
+            insert.setString(4, lease.runId());
+            insert.setLong(5, lease.claim().fence());
+        });
     }
 
     /** A rejected row as people see it. */
@@ -304,8 +355,7 @@ public class RunStore {
                 instant(row, "requested_at"),
                 row.getObject("cohort_size", Long.class),
                 row.getObject("last_computed", Long.class),
-                row.getObject("plan_version", Long.class),
-                row.getString("delivery_stopped"));
+                row.getObject("plan_version", Long.class));
     }
 
     private static RunReport report(ResultSet row) throws SQLException {

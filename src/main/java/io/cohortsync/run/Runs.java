@@ -124,15 +124,26 @@ public class Runs {
     }
 
     private RunTicket begin(Sync sync, SyncClaim claim, RunRequest request) {
-        Optional<RunReport> unfinished = running(sync);
-        return unfinished.isPresent()
-                ? resume(sync, claim, unfinished.get().id())
-                : insert(ids.next(), sync, claim, request);
+        RunReport unfinished = running(sync).orElse(null);
+        if (unfinished == null) {
+            return insert(ids.next(), sync, claim, request);
+        }
+        return request.dryRun() && !unfinished.dryRun()
+                ? refuseDryRun(claim, unfinished)
+                : resume(sync, claim, unfinished.id());
+    }
+
+    /** Who only wants to look must not let a run go on that sends. */
+    private RunTicket refuseDryRun(SyncClaim claim, RunReport unfinished) {
+        syncs.release(claim);
+        return RunTicket.refused(
+                unfinished.id(),
+                "a run of sync " + claim.sync() + " was interrupted and goes on first; then ask again");
     }
 
     private RunTicket insert(String id, Sync sync, SyncClaim claim, RunRequest request) {
         Stage stage = request.trigger() == Trigger.REPLAY ? Stage.DELIVER : Stage.EXPORT;
-        store.insert(id, request, stage);
+        store.insert(new RunLease(id, claim), request, stage);
         active.add(activeRun(id, sync, claim, request.trigger(), request.dryRun(), request.force(), stage));
         LOG.info(
                 "run opened trigger={} stage={} run={} sync={}",
@@ -191,7 +202,7 @@ public class Runs {
     public Optional<RunTicket> takeUp(RunReport run) {
         Sync sync = configuration.sync(run.sync()).filter(Sync::enabled).orElse(null);
         if (sync == null) {
-            store.finish(run.id(), RunStatus.FAILED, "interrupted, and its sync is no longer configured or enabled");
+            store.abandon(run.id(), "interrupted, and its sync is no longer configured or enabled");
             return Optional.empty();
         }
         return claim(sync).map(claim -> resume(sync, claim, run.id()));
@@ -205,7 +216,7 @@ public class Runs {
         Stage stage = progress.report().stage() == Stage.PLAN
                 ? Stage.READ
                 : progress.report().stage();
-        store.taken(id, Trigger.RESUME);
+        store.taken(new RunLease(id, claim), Trigger.RESUME);
         ActiveRun run =
                 activeRun(id, sync, claim, Trigger.RESUME, progress.report().dryRun(), progress.forced(), stage);
         run.looked(progress.cohortSize(), progress.lastComputed());
@@ -220,7 +231,7 @@ public class Runs {
     /** Whether the lost request counts is not known; a run taken up sends no second one, a new run does. */
     private RunTicket startOver(Sync sync, SyncClaim claim, RunStore.Progress progress) {
         store.finish(
-                progress.report().id(),
+                new RunLease(progress.report().id(), claim),
                 RunStatus.FAILED,
                 "interrupted between the export request and Amplitude's answer: the export cannot be found again."
                         + " A new run starts at once");
@@ -256,7 +267,7 @@ public class Runs {
             long version = Objects.requireNonNull(progress.planVersion());
             ledger.carryOut(claim, id, plans.read(id, version, PlanCounts.NONE), left -> {
                 requireHeld(sync.name(), id);
-                store.delivering(id, left);
+                store.delivering(run.lease(), left);
                 syncs.compared(sync.name(), new SyncStore.Compared(progress.lastComputed(), progress.cohortSize()));
             });
         } catch (PlanOutdatedException e) {
@@ -287,6 +298,24 @@ public class Runs {
         return discarded;
     }
 
+    /** Whether the caller is to carry the run out; nobody is twice. */
+    public boolean begin(String id) {
+        return active.find(id).map(ActiveRun::begin).orElse(false);
+    }
+
+    /** A route on the way is stopped: the run waits. */
+    public void putBack(String id) {
+        active.find(id).ifPresent(ActiveRun::putBack);
+    }
+
+    /** Runs that are open and that nobody has begun: a route on their way is stopped. */
+    public List<RunTicket> waiting() {
+        return active.all().stream()
+                .filter(ActiveRun::isWaiting)
+                .map(run -> RunTicket.granted(run.id()))
+                .toList();
+    }
+
     // ---- ending ----
 
     /** Records that a run cannot go on, unless it is merely interrupted. */
@@ -310,7 +339,7 @@ public class Runs {
     /** A failure that cannot be written is no end: the run is taken up when the database is back. */
     private void finish(ActiveRun run, String reason) {
         try {
-            store.finish(run.id(), RunStatus.FAILED, reason);
+            store.finish(run.lease(), RunStatus.FAILED, reason);
         } catch (RuntimeException e) {
             LOG.warn("the failure could not be recorded ({}) {}", e.getClass().getSimpleName(), run);
             run.interrupt();
@@ -331,12 +360,30 @@ public class Runs {
         if (run == null) {
             return Optional.empty();
         }
+        Optional<RunReport> report = Optional.empty();
         try {
             run.delivery().awaitAll();
-            return ends.end(run, active.isStopping() || run.isInterrupted());
+            report = end(run);
         } finally {
             active.remove(id);
             releaseQuietly(run);
+            if (report.isEmpty()) {
+                ends.interrupt(run);
+            }
+        }
+        return report;
+    }
+
+    /** An end that cannot be written is none: the run is taken up when the database is back. */
+    private Optional<RunReport> end(ActiveRun run) {
+        try {
+            return ends.end(run, active.isStopping() || run.isInterrupted());
+        } catch (RuntimeException e) {
+            if (!isInterruption(e)) {
+                throw e;
+            }
+            LOG.warn("the end could not be recorded ({}) {}", e.getClass().getSimpleName(), run);
+            return Optional.empty();
         }
     }
 

@@ -189,9 +189,9 @@ public class SyncStore {
     }
 
     /** Remembers what the sync's ledger is made with. */
-    public void target(String sync, String target) {
-        jdbc.sql("update syncs set target = ? where name = ?")
-                .params(target, sync)
+    public void target(SyncClaim claim, String target) {
+        jdbc.sql("update syncs set target = ? where name = ? and fence = ?")
+                .params(target, claim.sync(), claim.fence())
                 .update();
     }
 

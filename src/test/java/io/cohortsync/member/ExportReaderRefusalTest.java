@@ -133,6 +133,15 @@ class ExportReaderRefusalTest {
     }
 
     @Test
+    void refuses_a_file_without_a_mapped_property() {
+        Path file = file(directory, "user_id,plan\na@b.c,pro\n");
+        assertThatThrownBy(() -> ExportReader.open(file, "user_id", List.of("plan", "city"), 10))
+                .isInstanceOf(ExportUnusableException.class)
+                .hasMessage("the export has no column 'city' for a property that is sent with the members;"
+                        + " it has 'user_id', 'plan'");
+    }
+
+    @Test
     void refuses_malformed_utf_8() {
         byte[] octets = (HEADER + "1,b\u00fccher@b.c\n").getBytes(StandardCharsets.ISO_8859_1);
         assertThat(refusal(file(directory, octets))).hasMessageStartingWith("the export is not UTF-8");

@@ -136,15 +136,6 @@ class ExportReaderTest {
     }
 
     @Test
-    void tells_which_properties_the_file_does_not_have() {
-        Path file = file(directory, "user_id,plan\na,pro\n");
-        try (ExportReader reader = ExportReader.open(file, "user_id", List.of("city", "plan"), 10)) {
-            assertThat(reader.missingProperties()).containsExactly("city");
-            assertThat(reader.next().members()).containsExactly(new Member(1, "a", Map.of("plan", "pro")));
-        }
-    }
-
-    @Test
     void reads_a_long_field() {
         String long200k = "x".repeat(200_000);
         assertThat(addresses(file(directory, HEADER + "1,\"" + long200k + "\"\n")))

@@ -126,6 +126,17 @@ class ChangeDeliverRouteTest {
         verify(changes, timeout(5000)).leave(any());
     }
 
+    @Test
+    void a_batch_that_finds_the_next_route_stopped_is_said_to_be_lost() throws Exception {
+        camel.getRouteController().stopRoute("change-batch");
+
+        send("a", 5, true);
+        camel.getRouteController().startRoute("change-batch");
+
+        verify(changes).lost(any());
+        verify(changes, never()).admit(any());
+    }
+
     // ---- places and threads ----
 
     @Test

@@ -1,5 +1,6 @@
 package io.cohortsync.route;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
@@ -15,6 +16,7 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.ledger.Change;
@@ -141,6 +143,24 @@ class ChangeParkRouteTest {
         assertThat(parked()).hasSize(4).allMatch(parked -> parked.reason().equals("refused"));
         assertThat(confirmed()).isEmpty();
         assertThat(posts()).isEqualTo(7);
+    }
+
+    @Test
+    void what_is_refused_after_a_lost_answer_may_have_been_applied() {
+        pushwoosh.stubFor(post(POST)
+                .inScenario("s")
+                .whenScenarioStateIs(Scenario.STARTED)
+                .willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER))
+                .willSetStateTo("refused"));
+        pushwoosh.stubFor(
+                post(POST).inScenario("s").whenScenarioStateIs("refused").willReturn(status(400)));
+
+        send(2);
+
+        assertThat(parked()).hasSize(2).allSatisfy(parked -> {
+            assertThat(parked.reason()).isEqualTo("refused");
+            assertThat(parked.applied()).isTrue();
+        });
     }
 
     // ---- not confirmed ----

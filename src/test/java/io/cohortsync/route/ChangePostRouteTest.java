@@ -98,7 +98,7 @@ class ChangePostRouteTest {
 
         assertThat(done.isFailed()).isFalse();
         assertThat(done.getVariable("job", DeliveryJob.class).url()).endsWith(JOB);
-        verify(store, times(1)).accepted(RouteTestContext.RUN);
+        verify(store, times(1)).accepted(runs.active().get(RouteTestContext.RUN).lease());
         assertThat(posts()).isEqualTo(1);
     }
 
@@ -110,7 +110,7 @@ class ChangePostRouteTest {
 
         assertThat(done.isFailed()).isFalse();
         assertThat(posts()).isEqualTo(3);
-        verify(store, times(1)).accepted(RouteTestContext.RUN);
+        verify(store, times(1)).accepted(runs.active().get(RouteTestContext.RUN).lease());
     }
 
     @Test

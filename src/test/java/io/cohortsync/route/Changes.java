@@ -20,6 +20,6 @@ final class Changes {
     }
 
     static ChangeBatch batch(String run, int size) {
-        return new ChangeBatch(run, joins(0, size), true, 1);
+        return new ChangeBatch(run, joins(0, size), true, 1, false);
     }
 }

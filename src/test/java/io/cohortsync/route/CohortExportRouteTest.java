@@ -91,7 +91,7 @@ class CohortExportRouteTest {
         assertThat(calls(REQUEST)).isEqualTo(1);
         assertThat(calls(STATUS)).isEqualTo(3);
         assertThat(run.stage()).isEqualTo(Stage.READ);
-        verify(store).requested(RouteTestContext.RUN, "r1");
+        verify(store).requested(run.lease(), "r1");
     }
 
     @Test
@@ -158,7 +158,7 @@ class CohortExportRouteTest {
         export();
 
         assertThat(calls(REQUEST)).isEqualTo(3);
-        verify(store, times(3)).requesting(RouteTestContext.RUN);
+        verify(store, times(3)).requesting(run.lease());
         verify(quota, times(2)).refused(RouteTestContext.RUN);
         verify(quota, times(1)).accepted(RouteTestContext.RUN);
     }

@@ -89,6 +89,7 @@ class CohortSyncRouteTest {
         MockEndpoint.resetMocks(camel);
         when(runs.isAt(any(), any())).thenAnswer(call -> below.next.equals(call.getArgument(1)));
         when(runs.close(RUN)).thenReturn(report);
+        when(runs.begins(RUN)).thenReturn(true);
     }
 
     @Test
@@ -101,6 +102,28 @@ class CohortSyncRouteTest {
         hook().assertIsSatisfied();
         verify(runs, never()).fail(any(), any());
         verify(runs).close(RUN);
+    }
+
+    @Test
+    void a_run_that_is_under_way_is_not_carried_out_twice() throws Exception {
+        when(runs.begins(RUN)).thenReturn(false);
+
+        run();
+
+        assertThat(below.done).isEmpty();
+        verify(runs, never()).close(any());
+    }
+
+    @Test
+    void a_run_waits_while_the_route_that_carries_it_out_is_stopped() throws Exception {
+        camel.getRouteController().stopRoute("cohort-run");
+
+        Exchange done = run();
+        camel.getRouteController().startRoute("cohort-run");
+
+        assertThat(done.isFailed()).isFalse();
+        verify(runs).putBack(RUN);
+        verify(runs, never()).close(any());
     }
 
     @Test

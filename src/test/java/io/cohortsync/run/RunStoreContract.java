@@ -1,22 +1,30 @@
 package io.cohortsync.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.cohortsync.ledger.ClaimLostException;
 import io.cohortsync.ledger.LedgerCounts;
 import io.cohortsync.ledger.PlanCounts;
+import io.cohortsync.ledger.SyncClaim;
 import io.cohortsync.ledger.TestDatabase;
 import io.cohortsync.member.Rejection;
 import io.cohortsync.member.RejectionReason;
 import io.cohortsync.run.RunStore.Progress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every database must do for runs. */
 abstract class RunStoreContract {
@@ -30,12 +38,27 @@ abstract class RunStoreContract {
     }
 
     @BeforeEach
-    void no_runs() {
+    void two_syncs_and_no_runs() {
         database.empty();
+        SyncStore syncs = new SyncStore(database.jdbc());
+        for (String sync : List.of("vip", "basic")) {
+            syncs.ensure(sync);
+            syncs.claim(sync, "this process", Duration.ofMinutes(1)).orElseThrow();
+        }
+    }
+
+    /** Both syncs were claimed once. */
+    private static RunLease lease(String id) {
+        return new RunLease(id, new SyncClaim("vip", 1, 1));
+    }
+
+    /** Another process takes a sync over. */
+    private void takeOver(String sync) {
+        database.jdbc().update("update syncs set fence = fence + 1, claimed_by = 'another' where name = ?", sync);
     }
 
     private void insert(String id, String sync) {
-        store.insert(id, new RunRequest(sync, Trigger.CADENCE, false, false), Stage.EXPORT);
+        store.insert(lease(id), new RunRequest(sync, Trigger.CADENCE, false, false), Stage.EXPORT);
     }
 
     private RunReport report(String id) {
@@ -55,7 +78,7 @@ abstract class RunStoreContract {
 
     @Test
     void a_fresh_run_says_nothing_it_does_not_know() {
-        store.insert("run", new RunRequest("vip", Trigger.WEBHOOK, true, true), Stage.EXPORT);
+        store.insert(lease("run"), new RunRequest("vip", Trigger.WEBHOOK, true, true), Stage.EXPORT);
         RunReport report = report("run");
         isNow(report.startedAt());
         assertThat(report)
@@ -74,14 +97,14 @@ abstract class RunStoreContract {
                         Map.of("empty", 0L, "syntax", 0L, "too-long", 0L, "no-domain", 0L),
                         0,
                         0));
-        assertThat(progress("run")).isEqualTo(new Progress(report, true, null, null, null, null, null, null));
+        assertThat(progress("run")).isEqualTo(new Progress(report, true, null, null, null, null, null));
         assertThat(store.find("other")).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource(Trigger.class)
     void knows_every_trigger(Trigger trigger) {
-        store.insert("run", new RunRequest("vip", trigger, false, false), Stage.DELIVER);
+        store.insert(lease("run"), new RunRequest("vip", trigger, false, false), Stage.DELIVER);
         assertThat(report("run").trigger()).isEqualTo(trigger);
         assertThat(report("run").stage()).isEqualTo(Stage.DELIVER);
     }
@@ -90,7 +113,7 @@ abstract class RunStoreContract {
     @EnumSource(Stage.class)
     void knows_every_stage(Stage stage) {
         insert("run", "vip");
-        store.stage("run", stage);
+        store.stage(lease("run"), stage);
         assertThat(report("run").stage()).isEqualTo(stage);
     }
 
@@ -98,8 +121,8 @@ abstract class RunStoreContract {
     @EnumSource(value = RunStatus.class, names = "RUNNING", mode = EnumSource.Mode.EXCLUDE)
     void an_end_is_said_once(RunStatus status) {
         insert("run", "vip");
-        store.finish("run", status, "because");
-        store.finish("run", RunStatus.FAILED, "too late");
+        store.finish(lease("run"), status, "because");
+        store.finish(lease("run"), RunStatus.FAILED, "too late");
         RunReport report = report("run");
         assertThat(report.status()).isEqualTo(status);
         assertThat(report.reason()).isEqualTo("because");
@@ -110,16 +133,16 @@ abstract class RunStoreContract {
     @Test
     void a_run_goes_through_its_life() {
         insert("run", "vip");
-        store.looked("run", 27_000L, 1_764_000_000L);
-        store.requesting("run");
+        store.looked(lease("run"), 27_000L, 1_764_000_000L);
+        store.requesting(lease("run"));
         isNow(progress("run").requestedAt());
-        store.unrequested("run");
+        store.unrequested(lease("run"));
         assertThat(progress("run").requestedAt()).isNull();
-        store.requesting("run");
-        store.requested("run", "abc-123");
-        store.stage("run", Stage.READ);
+        store.requesting(lease("run"));
+        store.requested(lease("run"), "abc-123");
+        store.stage(lease("run"), Stage.READ);
         store.read(
-                "run",
+                lease("run"),
                 20,
                 10,
                 2,
@@ -128,15 +151,13 @@ abstract class RunStoreContract {
                         RejectionReason.SYNTAX, 2L,
                         RejectionReason.TOO_LONG, 3L,
                         RejectionReason.NO_DOMAIN, 2L));
-        store.planned("run", new PlanCounts(4, 3, 2, 4, 9), 17);
+        store.planned(lease("run"), new PlanCounts(4, 3, 2, 4, 9), 17);
         assertThat(report("run").stage()).isEqualTo(Stage.PLAN);
-        store.delivering("run", new LedgerCounts(5, 9, 1));
-        store.accepted("run");
-        store.accepted("run");
-        store.settled("run", 6, new LedgerCounts(9, 3, 1));
-        store.settled("run", 2, new LedgerCounts(9, 1, 1));
-        store.stopDelivery("run", "Pushwoosh refuses");
-        store.stopDelivery("run", "something later");
+        store.delivering(lease("run"), new LedgerCounts(5, 9, 1));
+        store.accepted(lease("run"));
+        store.accepted(lease("run"));
+        store.settled(lease("run"), 6, new LedgerCounts(9, 3, 1));
+        store.settled(lease("run"), 2, new LedgerCounts(9, 1, 1));
 
         Progress progress = progress("run");
         RunReport report = progress.report();
@@ -150,19 +171,76 @@ abstract class RunStoreContract {
         assertThat(progress.cohortSize()).isEqualTo(27_000);
         assertThat(progress.lastComputed()).isEqualTo(1_764_000_000L);
         assertThat(progress.planVersion()).isEqualTo(17);
-        assertThat(progress.deliveryStopped()).isEqualTo("Pushwoosh refuses");
 
-        store.left("run", new LedgerCounts(9, 0, 1));
-        store.finish("run", RunStatus.PARTIAL, "1 parked");
+        store.left(lease("run"), new LedgerCounts(9, 0, 1));
+        store.finish(lease("run"), RunStatus.PARTIAL, "1 parked");
         assertThat(report("run").counts().pending()).isZero();
         assertThat(report("run").progress()).isEqualTo(1.0);
+    }
+
+    /** Each write of a run, by its name. */
+    static Stream<Arguments> writes() {
+        return Stream.<Map.Entry<String, BiConsumer<RunStore, RunLease>>>of(
+                        Map.entry("taken", (store, lease) -> store.taken(lease, Trigger.RESUME)),
+                        Map.entry("stage", (store, lease) -> store.stage(lease, Stage.READ)),
+                        Map.entry("looked", (store, lease) -> store.looked(lease, 1L, 2L)),
+                        Map.entry("requesting", RunStore::requesting),
+                        Map.entry("unrequested", RunStore::unrequested),
+                        Map.entry("requested", (store, lease) -> store.requested(lease, "x")),
+                        Map.entry("read", (store, lease) -> store.read(lease, 1, 1, 1, Map.of())),
+                        Map.entry("planned", (store, lease) -> store.planned(lease, PlanCounts.NONE, 1)),
+                        Map.entry("delivering", (store, lease) -> store.delivering(lease, new LedgerCounts(1, 1, 1))),
+                        Map.entry("settled", (store, lease) -> store.settled(lease, 1, new LedgerCounts(1, 1, 1))),
+                        Map.entry("accepted", RunStore::accepted),
+                        Map.entry(
+                                "insert",
+                                (store, lease) -> store.insert(
+                                        new RunLease("second", lease.claim()),
+                                        new RunRequest("vip", Trigger.MANUAL, false, false),
+                                        Stage.EXPORT)))
+                .map(write -> Arguments.of(write.getKey(), write.getValue()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("writes")
+    void a_process_whose_sync_was_taken_over_writes_nothing(String name, BiConsumer<RunStore, RunLease> write) {
+        insert("run", "vip");
+        takeOver("vip");
+        Progress before = progress("run");
+        assertThatExceptionOfType(ClaimLostException.class).isThrownBy(() -> write.accept(store, lease("run")));
+        assertThat(progress("run")).isEqualTo(before);
+        assertThat(store.find("second")).isEmpty();
+    }
+
+    @Test
+    void an_end_is_not_said_by_a_process_whose_sync_was_taken_over() {
+        insert("run", "vip");
+        store.reject(lease("run"), List.of(new Rejection(1, RejectionReason.EMPTY, "")));
+        takeOver("vip");
+        assertThat(store.finish(lease("run"), RunStatus.SUCCEEDED, null)).isFalse();
+        assertThat(store.left(lease("run"), new LedgerCounts(1, 2, 3))).isFalse();
+        store.reject(lease("run"), List.of(new Rejection(2, RejectionReason.EMPTY, "")));
+        store.forgetRejections(lease("run"));
+        assertThat(report("run").status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(report("run").counts().pending()).isZero();
+        assertThat(store.rejections("run", 10)).hasSize(1);
+    }
+
+    @Test
+    void a_run_is_abandoned_only_if_nobody_works_on_its_sync() {
+        insert("run", "vip");
+        assertThat(store.abandon("run", "not configured here")).isFalse();
+        database.jdbc().update("update syncs set claimed_by = null, claimed_until = null");
+        assertThat(store.abandon("run", "not configured here")).isTrue();
+        assertThat(report("run").status()).isEqualTo(RunStatus.FAILED);
+        assertThat(report("run").reason()).isEqualTo("not configured here");
     }
 
     @Test
     void forgets_what_the_list_did_not_say() {
         insert("run", "vip");
-        store.looked("run", 5L, 6L);
-        store.looked("run", null, null);
+        store.looked(lease("run"), 5L, 6L);
+        store.looked(lease("run"), null, null);
         assertThat(progress("run").cohortSize()).isNull();
         assertThat(progress("run").lastComputed()).isNull();
     }
@@ -170,8 +248,8 @@ abstract class RunStoreContract {
     @Test
     void a_run_that_is_taken_up_runs_again() {
         insert("run", "vip");
-        store.finish("run", RunStatus.FAILED, "interrupted");
-        store.taken("run", Trigger.RESUME);
+        store.finish(lease("run"), RunStatus.FAILED, "interrupted");
+        store.taken(lease("run"), Trigger.RESUME);
         RunReport report = report("run");
         assertThat(report.status()).isEqualTo(RunStatus.RUNNING);
         assertThat(report.trigger()).isEqualTo(Trigger.RESUME);
@@ -183,7 +261,7 @@ abstract class RunStoreContract {
     void a_held_run_is_left_once() {
         insert("run", "vip");
         assertThat(store.leaveHeld("run", RunStatus.SKIPPED, "not held")).isFalse();
-        store.finish("run", RunStatus.HELD, "too many leavers");
+        store.finish(lease("run"), RunStatus.HELD, "too many leavers");
         assertThat(store.leaveHeld("run", RunStatus.SKIPPED, "discarded")).isTrue();
         assertThat(store.leaveHeld("run", RunStatus.RUNNING, null)).isFalse();
         assertThat(report("run").status()).isEqualTo(RunStatus.SKIPPED);
@@ -194,9 +272,9 @@ abstract class RunStoreContract {
     @Test
     void an_approved_run_has_no_end_until_it_ends() {
         insert("run", "vip");
-        store.finish("run", RunStatus.HELD, "too many leavers");
+        store.finish(lease("run"), RunStatus.HELD, "too many leavers");
         store.leaveHeld("run", RunStatus.RUNNING, null);
-        store.delivering("run", new LedgerCounts(0, 3, 0));
+        store.delivering(lease("run"), new LedgerCounts(0, 3, 0));
         RunReport report = report("run");
         assertThat(report.status()).isEqualTo(RunStatus.RUNNING);
         assertThat(report.stage()).isEqualTo(Stage.DELIVER);
@@ -211,7 +289,7 @@ abstract class RunStoreContract {
         }
         insert("other", "basic");
         for (String id : List.of("old-1", "old-2", "new", "other")) {
-            store.finish(id, RunStatus.HELD, "too many leavers");
+            store.finish(lease(id), RunStatus.HELD, "too many leavers");
         }
         assertThat(store.supersede("vip", "new")).containsExactlyInAnyOrder("old-1", "old-2");
         assertThat(store.supersede("vip", "new")).isEmpty();
@@ -224,10 +302,8 @@ abstract class RunStoreContract {
     @Test
     void keeps_as_much_of_a_reason_as_fits() {
         insert("run", "vip");
-        store.stopDelivery("run", "é🎈".repeat(1_000));
-        store.finish("run", RunStatus.FAILED, "é🎈".repeat(1_000));
+        store.finish(lease("run"), RunStatus.FAILED, "é🎈".repeat(1_000));
         assertThat(report("run").reason()).startsWith("é🎈é").hasSizeBetween(990, 1_000);
-        assertThat(progress("run").deliveryStopped()).startsWith("é🎈é");
     }
 
     @Test
@@ -237,18 +313,19 @@ abstract class RunStoreContract {
         for (int row = 1; row <= 2_500; row++) {
             rejections.add(new Rejection(row, RejectionReason.values()[row % 4], "a***@exämple.com"));
         }
-        store.reject("run", rejections);
-        store.reject("other", rejections.subList(0, 1));
+        store.reject(lease("run"), rejections);
+        insert("other", "vip");
+        store.reject(lease("other"), rejections.subList(0, 1));
         assertThat(store.rejections("run", 3))
                 .containsExactly(
                         new RunStore.RejectedRow(1, "syntax", "a***@exämple.com"),
                         new RunStore.RejectedRow(2, "too-long", "a***@exämple.com"),
                         new RunStore.RejectedRow(3, "no-domain", "a***@exämple.com"));
         assertThat(store.rejections("run", 10_000)).hasSize(2_500);
-        store.forgetRejections("run");
+        store.forgetRejections(lease("run"));
         assertThat(store.rejections("run", 10)).isEmpty();
         assertThat(store.rejections("other", 10)).hasSize(1);
-        store.reject("run", rejections);
+        store.reject(lease("run"), rejections);
     }
 
     @Test
@@ -263,7 +340,7 @@ abstract class RunStoreContract {
                             10 - n,
                             "%-" + n);
         }
-        store.finish("vip-2", RunStatus.SUCCEEDED, null);
+        store.finish(lease("vip-2"), RunStatus.SUCCEEDED, null);
         assertThat(store.list(null, null, 100))
                 .extracting(RunReport::id)
                 .containsExactly("vip-3", "basic-3", "vip-2", "basic-2", "vip-1", "basic-1");
@@ -278,13 +355,13 @@ abstract class RunStoreContract {
 
     @Test
     void knows_whether_the_cadence_has_started_a_run() {
-        store.insert("manual", new RunRequest("vip", Trigger.MANUAL, false, false), Stage.EXPORT);
+        store.insert(lease("manual"), new RunRequest("vip", Trigger.MANUAL, false, false), Stage.EXPORT);
         assertThat(store.startedByCadence("vip")).isFalse();
         insert("other", "basic");
         assertThat(store.startedByCadence("vip")).isFalse();
         insert("run", "vip");
         assertThat(store.startedByCadence("vip")).isTrue();
-        store.taken("run", Trigger.RESUME);
+        store.taken(lease("run"), Trigger.RESUME);
         assertThat(store.startedByCadence("vip")).isTrue();
     }
 }

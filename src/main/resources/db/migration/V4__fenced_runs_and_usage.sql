@@ -1,0 +1,1 @@
+alter table sync_runs drop column delivery_stopped;
