@@ -16,6 +16,7 @@ import io.cohortsync.run.ActiveRuns;
 import io.cohortsync.run.ChangeMetrics;
 import io.cohortsync.run.DeliveryGates;
 import io.cohortsync.run.ExportDecision;
+import io.cohortsync.run.ExportGate;
 import io.cohortsync.run.RunEnds;
 import io.cohortsync.run.RunStore;
 import io.cohortsync.run.Runs;
@@ -104,8 +105,8 @@ class Wiring {
     }
 
     @Bean
-    ExportQuota exportQuota(JdbcClient jdbc, Clock clock) {
-        return new ExportQuota(jdbc, clock);
+    ExportQuota exportQuota(JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+        return new ExportQuota(jdbc, transaction, clock);
     }
 
     @Bean
@@ -123,6 +124,11 @@ class Wiring {
     @Bean
     ActiveRuns activeRuns(SyncStore syncs) {
         return new ActiveRuns(syncs);
+    }
+
+    @Bean
+    ExportGate exportGate() {
+        return new ExportGate();
     }
 
     @Bean

@@ -7,15 +7,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Amplitude's list says of one cohort (facts/amplitude §1.4).
  *
- * @param size members when it was last computed; null: never computed
- * @param lastComputed unix seconds; null: never computed
+ * @param size members when it was last computed; null: the list does not say
+ * @param lastComputed unix seconds; null: the list does not say
+ * @param isNeverComputed the list says so: both are there, and null
  */
 public record CohortInfo(
         String id,
         String name,
         boolean archived,
         @Nullable Long size,
-        @Nullable Long lastComputed) {
+        @Nullable Long lastComputed,
+        boolean isNeverComputed) {
 
     /** Amplitude exports no larger cohort (facts/amplitude §1.2). */
     public static final long MOST_MEMBERS = 2_000_000;
@@ -40,7 +42,8 @@ public record CohortInfo(
                 item.path("name").asText(),
                 item.path("archived").asBoolean(false),
                 number(item.path("size")),
-                number(item.path("lastComputed")));
+                number(item.path("lastComputed")),
+                item.path("size").isNull() && item.path("lastComputed").isNull());
     }
 
     private static @Nullable Long number(JsonNode value) {

@@ -11,6 +11,9 @@ import java.util.List;
 /** The calls of one export (facts/amplitude §1.5–1.7). */
 public final class ExportRequest {
 
+    /** Asks how many exports Amplitude has counted this month (facts/amplitude §1.9). */
+    public static final String USAGE_CALL = "/api/3/cohorts/usage";
+
     private static final String BASE = "/api/5/cohorts/";
 
     private ExportRequest() {}

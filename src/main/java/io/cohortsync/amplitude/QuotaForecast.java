@@ -75,7 +75,7 @@ public class QuotaForecast {
                 projectName,
                 month,
                 quota.used(projectName),
-                project.exportsPerMonth(),
+                quota.limit(projectName, project.exportsPerMonth()),
                 toCome,
                 full,
                 causes(syncs, next));

@@ -42,20 +42,26 @@ public final class Spool {
      *
      * @param body read to its end and closed
      * @param length the promised number of bytes, or -1 if none was promised
+     * @param eachPart asked at each part that comes; it may throw to give the file up
+     * @return whether the file is gzip, and so proves its own end
      * @throws ExportUnusableException if the body ends early or is a gzip file that is cut or corrupt
      * @throws RunFailedException if the disk does not take it
      * @throws IOException if the connection breaks
      */
-    public void save(String runId, InputStream body, long length) throws IOException {
+    public boolean save(String runId, InputStream body, long length, Runnable eachPart) throws IOException {
         Path part = part(runId);
         try {
-            long written = copy(body, part);
+            long written = copy(body, part, eachPart);
             if (length >= 0 && written != length) {
                 throw new ExportUnusableException(
                         "the export has " + written + " bytes; Content-Length promised " + length);
             }
-            requireWholeGzip(part);
+            boolean gzip = isGzip(part);
+            if (gzip) {
+                requireWholeGzip(part);
+            }
             Files.move(part, file(runId), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return gzip;
         } catch (FileSystemException e) {
             throw diskFailed(e);
         } finally {
@@ -72,12 +78,13 @@ public final class Spool {
         }
     }
 
-    private static long copy(InputStream body, Path part) throws IOException {
+    private static long copy(InputStream body, Path part, Runnable eachPart) throws IOException {
         byte[] buffer = new byte[BUFFER];
         long written = 0;
         try (body;
                 OutputStream file = open(part)) {
             for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+                eachPart.run();
                 write(file, buffer, read);
                 written += read;
             }
@@ -109,9 +116,6 @@ public final class Spool {
 
     /** Only the trailer of a gzip file tells that nothing is missing, so it is inflated once. */
     private static void requireWholeGzip(Path part) throws IOException {
-        if (!isGzip(part)) {
-            return;
-        }
         byte[] sink = new byte[BUFFER];
         try (InputStream file =
                 new GZIPInputStream(new BufferedInputStream(Files.newInputStream(part), BUFFER), BUFFER)) {

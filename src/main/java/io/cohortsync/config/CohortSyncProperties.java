@@ -51,11 +51,13 @@ public record CohortSyncProperties(
      * @param tries how often a batch is posted again to Pushwoosh before the delivery stops; default 5
      * @param delayMillis the first wait, doubled at each try; default 1000
      * @param maxDelayMillis what the wait grows to; default 30000
+     * @param exportRequests how many export requests of one run may stay without an answer, as each may count; default 5
      */
     public record Retry(
             @DefaultValue("5") int tries,
             @DefaultValue("1000") int delayMillis,
-            @DefaultValue("30000") int maxDelayMillis) {}
+            @DefaultValue("30000") int maxDelayMillis,
+            @DefaultValue("5") int exportRequests) {}
 
     /**
      * Who is told when the state of a sync changes (routes/hooks.camel.yaml). The URLs are secrets: whoever knows them may post.

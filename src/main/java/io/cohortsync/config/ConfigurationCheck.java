@@ -41,6 +41,7 @@ final class ConfigurationCheck {
         retry.range("tries", properties.retry().tries(), 0, 100, "a whole number from 0 to 100");
         retry.range("delay-millis", properties.retry().delayMillis(), 1, HOUR_MILLIS, MILLIS);
         retry.range("max-delay-millis", properties.retry().maxDelayMillis(), 1, HOUR_MILLIS, MILLIS);
+        retry.range("export-requests", properties.retry().exportRequests(), 1, 100, "a whole number from 1 to 100");
         root.range("retry-parked", properties.retryParked(), 0, 10_000, "a whole number from 0 to 10000");
         alerts();
     }

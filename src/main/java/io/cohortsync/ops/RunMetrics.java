@@ -68,7 +68,7 @@ class RunMetrics implements RunListener {
                         "cohortsync.export.quota.remaining",
                         "project",
                         name,
-                        () -> Math.max(0, project.exportsPerMonth() - quota.used(name))));
+                        () -> Math.max(0, quota.limit(name, project.exportsPerMonth()) - quota.used(name))));
     }
 
     private void members(MembershipLedger ledger, Sync sync, String state, ToLongFunction<LedgerCounts> count) {

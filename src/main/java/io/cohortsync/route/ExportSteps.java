@@ -8,12 +8,15 @@ import io.cohortsync.amplitude.ExportQuota;
 import io.cohortsync.amplitude.ExportRequest;
 import io.cohortsync.amplitude.ExportStatus;
 import io.cohortsync.amplitude.Spool;
+import io.cohortsync.amplitude.UsageReply;
 import io.cohortsync.config.AmplitudeProject;
 import io.cohortsync.fault.NotReadyException;
+import io.cohortsync.fault.RunFailedException;
 import io.cohortsync.member.ExportUnusableException;
 import io.cohortsync.run.ActiveRun;
 import io.cohortsync.run.ActiveRuns;
 import io.cohortsync.run.ExportDecision;
+import io.cohortsync.run.ExportGate;
 import io.cohortsync.run.RunStore;
 import io.cohortsync.run.Stage;
 import java.io.IOException;
@@ -22,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,17 +41,32 @@ public class ExportSteps {
     private final RunStore store;
     private final ExportDecision decision;
     private final ExportQuota quota;
+    private final ExportGate gate;
     private final Spool spool;
     private final Clock clock;
 
     ExportSteps(
-            ActiveRuns active, RunStore store, ExportDecision decision, ExportQuota quota, Spool spool, Clock clock) {
+            ActiveRuns active,
+            RunStore store,
+            ExportDecision decision,
+            ExportQuota quota,
+            ExportGate gate,
+            Spool spool,
+            Clock clock) {
         this.active = active;
         this.store = store;
         this.decision = decision;
         this.quota = quota;
+        this.gate = gate;
         this.spool = spool;
         this.clock = clock;
+    }
+
+    /** Waits for one of the project's places; the run has it until its file is there. */
+    public void enter(String runId) throws InterruptedException {
+        if (!gate.enter(active.get(runId), active::isStopping)) {
+            throw new RejectedExecutionException("the application stops");
+        }
     }
 
     // ---- is it needed? ----
@@ -55,13 +74,23 @@ public class ExportSteps {
     /** Decides, by the answer of {@code GET /api/3/cohorts}, whether the run exports, only delivers, or is skipped. */
     public void look(String runId, int status, String body) {
         ActiveRun run = active.get(runId);
-        JsonNode list = read(run, "the list of cohorts", status, body);
-        Optional<CohortInfo> cohort = CohortInfo.find(list, run.sync().cohort());
+        Optional<CohortInfo> cohort = cohort(run, status, body);
         run.looked(
                 cohort.map(CohortInfo::size).orElse(null),
                 cohort.map(CohortInfo::lastComputed).orElse(null));
         store.looked(run.lease(), run.cohortSize(), run.lastComputed());
         decision.decide(run, cohort);
+    }
+
+    /** A list that is refused costs nothing but the knowledge that an export is not needed. */
+    private Optional<CohortInfo> cohort(ActiveRun run, int status, String body) {
+        try {
+            return CohortInfo.find(
+                    read(run, "the list of cohorts", status, body), run.sync().cohort());
+        } catch (RunFailedException e) {
+            LOG.warn("{} {}", e.getMessage(), run);
+            return Optional.empty();
+        }
     }
 
     /** Whether the run has no export under way yet. */
@@ -81,12 +110,33 @@ public class ExportSteps {
 
     // ---- asking for it ----
 
-    /** Writes the export request down and gives its call; done before it is sent, as each counts against the month. */
-    public String reserve(String runId) {
+    /** The call that asks what Amplitude has counted this month; it costs nothing. */
+    public String usageCall(String runId) {
+        active.get(runId).usageQuestion(quota.ask());
+        return ExportRequest.USAGE_CALL;
+    }
+
+    /** Puts our count right by Amplitude's, if it told it. */
+    public void usage(String runId, int status, @Nullable String body) {
         ActiveRun run = active.get(runId);
-        store.requesting(run.lease());
-        quota.sent(run.sync().project(), runId);
-        return ExportRequest.call(run.sync());
+        UsageReply.read(status, body)
+                .ifPresent(usage ->
+                        quota.reported(run.sync().project(), run.usageQuestion().orElseThrow(), usage));
+    }
+
+    /** Writes the export request down, as each counts against the month; false: there are no more, the run is skipped. */
+    public boolean reserve(String runId) {
+        ActiveRun run = active.get(runId);
+        boolean reserved = decision.reserve(run);
+        if (reserved) {
+            store.requesting(run.lease());
+        }
+        return reserved;
+    }
+
+    /** The call that requests the export. */
+    public String requestCall(String runId) {
+        return ExportRequest.call(active.get(runId).sync());
     }
 
     /** Stores the request id: from here on this run never requests another export. */
@@ -162,18 +212,40 @@ public class ExportSteps {
         return DownloadLink.check(active.get(runId).project().url(), location);
     }
 
-    /** Keeps the file on disk, complete or not at all; closes the body. */
-    public void save(String runId, int status, @Nullable Long length, @Nullable InputStream body) throws IOException {
+    /**
+     * Keeps the file on disk, complete or not at all; closes the body.
+     *
+     * @param length the header {@code Content-Length}, null if there was none
+     * @param encoding the header {@code Transfer-Encoding}, null if there was none
+     */
+    public void save(
+            String runId, int status, @Nullable Long length, @Nullable String encoding, @Nullable InputStream body)
+            throws IOException {
         ActiveRun run = active.get(runId);
         try (InputStream file = body == null ? InputStream.nullInputStream() : body) {
             DownloadLink.requireFile(run.sync().project(), status);
-            spool.save(runId, file, length == null ? -1 : length);
-            run.downloaded();
+            boolean gzip = spool.save(runId, file, length == null ? -1 : length, () -> requireTime(runId));
+            downloaded(run, gzip || length != null || "chunked".equalsIgnoreCase(encoding));
         } catch (ExportUnusableException e) {
             run.downloaded();
             throw e;
         }
+        run.leaveExportPlace();
         LOG.info("export downloaded {}", run);
+    }
+
+    private void downloaded(ActiveRun run, boolean proven) {
+        store.downloaded(run.lease(), proven);
+        run.fileProven(proven);
+        run.downloaded();
+    }
+
+    /** A body may come drop by drop: each drop in time, and all of them never. */
+    private void requireTime(String runId) {
+        if (!isInTime(runId)) {
+            throw new RunFailedException("the download was not complete when export-timeout was over."
+                    + " Nothing was changed; the next run asks for a new export");
+        }
     }
 
     /** Whether a file that cannot be used is to be downloaded once more. */

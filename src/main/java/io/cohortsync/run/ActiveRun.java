@@ -1,12 +1,15 @@
 package io.cohortsync.run;
 
+import io.cohortsync.amplitude.ExportQuota;
 import io.cohortsync.config.AmplitudeProject;
 import io.cohortsync.config.PushwooshApp;
 import io.cohortsync.config.Sync;
 import io.cohortsync.ledger.SyncClaim;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,9 @@ public final class ActiveRun {
     private volatile int downloads;
     private volatile @Nullable Intake intake;
     private volatile boolean begunReading;
+    private volatile boolean fileProven;
+    private volatile ExportQuota.@Nullable Question usageQuestion;
+    private final AtomicReference<@Nullable Semaphore> exportPlace = new AtomicReference<>();
     private volatile boolean interrupted;
     private final AtomicBoolean begun = new AtomicBoolean();
 
@@ -147,6 +153,41 @@ public final class ActiveRun {
 
     public int downloads() {
         return downloads;
+    }
+
+    /** Whether the end of the downloaded file is beyond doubt. */
+    public boolean isFileProven() {
+        return fileProven;
+    }
+
+    public void fileProven(boolean proven) {
+        fileProven = proven;
+    }
+
+    /** When Amplitude was last asked what it has counted. */
+    public Optional<ExportQuota.Question> usageQuestion() {
+        return Optional.ofNullable(usageQuestion);
+    }
+
+    public void usageQuestion(ExportQuota.Question question) {
+        usageQuestion = question;
+    }
+
+    boolean hasExportPlace() {
+        return exportPlace.get() != null;
+    }
+
+    /** @param places the project's; one of them was acquired for this run */
+    void exportPlace(Semaphore places) {
+        exportPlace.set(places);
+    }
+
+    /** Gives the place among the project's exports back, if the run has one. */
+    public void leaveExportPlace() {
+        Semaphore places = exportPlace.getAndSet(null);
+        if (places != null) {
+            places.release();
+        }
     }
 
     public Delivery delivery() {

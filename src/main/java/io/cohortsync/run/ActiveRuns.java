@@ -32,8 +32,11 @@ public final class ActiveRuns {
     }
 
     void remove(String id) {
-        runs.remove(id);
+        ActiveRun run = runs.remove(id);
         renewedAt.remove(id);
+        if (run != null) {
+            run.leaveExportPlace();
+        }
     }
 
     /** The run of that id. */

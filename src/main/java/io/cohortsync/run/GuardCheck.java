@@ -20,14 +20,16 @@ public final class GuardCheck {
      * @param rows data rows of the export
      * @param usable rows with a valid address, duplicates included
      * @param cohortSize members by Amplitude's list; null if it did not say
+     * @param proven whether the end of the file is beyond doubt
      */
-    public record Facts(long rows, long usable, @Nullable Long cohortSize, PlanCounts plan) {}
+    public record Facts(long rows, long usable, @Nullable Long cohortSize, boolean proven, PlanCounts plan) {}
 
     /** Why the plan is held; empty if it may go on. All reasons, in one text. */
     public static Optional<String> check(GuardLimits limits, Facts facts) {
         List<String> reasons = new ArrayList<>();
         empty(limits, facts).ifPresent(reasons::add);
         shrunken(limits, facts).ifPresent(reasons::add);
+        unproven(facts).ifPresent(reasons::add);
         invalid(limits, facts).ifPresent(reasons::add);
         leavers(limits, facts).ifPresent(reasons::add);
         leaversRatio(limits, facts).ifPresent(reasons::add);
@@ -58,6 +60,18 @@ public final class GuardCheck {
                 size,
                 least,
                 limits.maxLeaversRatio());
+    }
+
+    /** A file that may be cut proves nobody gone, unless it has as many rows as the cohort has members. */
+    private static Optional<String> unproven(Facts facts) {
+        boolean whole = facts.proven() || facts.cohortSize() != null && facts.rows() >= facts.cohortSize();
+        return when(
+                !whole && facts.plan().left() > 0,
+                "the export came without a length, chunks or gzip and has %d rows%s, so that nobody can tell whether it is"
+                        + " whole; %d members would leave",
+                facts.rows(),
+                facts.cohortSize() == null ? "" : " of " + facts.cohortSize(),
+                facts.plan().left());
     }
 
     private static Optional<String> invalid(GuardLimits limits, Facts facts) {

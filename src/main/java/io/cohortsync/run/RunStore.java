@@ -44,6 +44,7 @@ public class RunStore {
      * @param requestedAt when the export was requested, null before
      * @param cohortSize members by Amplitude's list, null if it did not say
      * @param lastComputed unix seconds by Amplitude's list, null if it did not say
+     * @param fileProven whether the end of the downloaded file is beyond doubt
      */
     public record Progress(
             RunReport report,
@@ -52,7 +53,8 @@ public class RunStore {
             @Nullable Instant requestedAt,
             @Nullable Long cohortSize,
             @Nullable Long lastComputed,
-            @Nullable Long planVersion) {}
+            @Nullable Long planVersion,
+            boolean fileProven) {}
 
     // ---- a run's life ----
 
@@ -114,6 +116,11 @@ public class RunStore {
                         .param("requestId", requestId)
                         .update(),
                 lease);
+    }
+
+    /** Written when the file is there; {@code proven}: its end is beyond doubt. */
+    public void downloaded(RunLease lease, boolean proven) {
+        require(update(lease, "file_proven = :proven").param("proven", proven).update(), lease);
     }
 
     /** Writes what the reading found. */
@@ -355,7 +362,8 @@ public class RunStore {
                 instant(row, "requested_at"),
                 row.getObject("cohort_size", Long.class),
                 row.getObject("last_computed", Long.class),
-                row.getObject("plan_version", Long.class));
+                row.getObject("plan_version", Long.class),
+                row.getBoolean("file_proven"));
     }
 
     private static RunReport report(ResultSet row) throws SQLException {

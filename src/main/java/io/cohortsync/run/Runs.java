@@ -220,6 +220,7 @@ public class Runs {
         ActiveRun run =
                 activeRun(id, sync, claim, Trigger.RESUME, progress.report().dryRun(), progress.forced(), stage);
         run.looked(progress.cohortSize(), progress.lastComputed());
+        run.fileProven(progress.fileProven());
         if (progress.requestId() != null) {
             run.requested(progress.requestId());
         }

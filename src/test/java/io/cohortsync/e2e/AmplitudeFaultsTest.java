@@ -2,6 +2,9 @@ package io.cohortsync.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cohortsync.demo.AmplitudeSettings.UsageShape;
+import io.cohortsync.demo.CohortSpec;
+import io.cohortsync.demo.ExportContent;
 import io.cohortsync.demo.Fault;
 import io.cohortsync.demo.FaultKind;
 import io.cohortsync.run.RunReport;
@@ -9,6 +12,7 @@ import io.cohortsync.run.RunStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -144,6 +148,59 @@ class AmplitudeFaultsTest {
     void an_export_that_is_never_ready_fails_at_the_timeout(String kind) {
         app.amplitude().faults().always("amplitude.status", Fault.parse(kind));
         assertFailed(app.run(), "given up after the time allowed");
+    }
+
+    @Test
+    void a_request_that_is_never_answered_is_not_sent_without_end() {
+        app.amplitude().faults().always("amplitude.request", FaultKind.CONNECTION_RESET);
+        app.amplitude().settings().usageShape(UsageShape.MISSING);
+        RunReport run = app.run();
+        assertThat(run.status()).isEqualTo(RunStatus.FAILED);
+        assertThat(run.reason()).contains("Amplitude did not answer the export request, 5 times");
+        assertThat(run.exportRequests()).isEqualTo(5);
+        assertThat(app.amplitude().requests("amplitude.request"))
+                .as("first run + five")
+                .hasSize(6);
+        assertUntouched();
+    }
+
+    @Test
+    void a_cohort_that_was_never_computed_is_skipped() {
+        app.amplitude().putCohort(CohortSpec.of(App.COHORT, ExportContent.csv("\"user_id\"\n")));
+        RunReport run = app.run();
+        assertThat(run.status()).isEqualTo(RunStatus.SKIPPED);
+        assertThat(run.reason()).contains("never computed");
+        assertThat(run.exportRequests()).isZero();
+        assertUntouched();
+    }
+
+    @Test
+    void an_archived_cohort_fails_with_words() {
+        app.amplitude()
+                .putCohort(CohortSpec.of(App.COHORT, ExportContent.csv("\"user_id\"\n"))
+                        .archive());
+        assertFailed(app.run(), "is archived in Amplitude");
+    }
+
+    @Test
+    void a_cohort_above_the_limit_fails_with_what_to_do() {
+        app.amplitude()
+                .putCohort(CohortSpec.of(App.COHORT, ExportContent.csv("\"user_id\"\n"))
+                        .computed(Instant.parse("2026-11-24T00:00:00Z"), 2_000_001));
+        assertFailed(app.run(), "feed it by Amplitude's cohort webhook");
+    }
+
+    @Test
+    void a_list_that_is_refused_only_costs_the_export_it_might_have_saved() {
+        app.amplitude().faults().next("amplitude.list", Fault.parse("http-status:404"), 1);
+        assertThat(app.run().status()).isEqualTo(RunStatus.SUCCEEDED);
+        assertThat(app.audience()).containsExactlyInAnyOrderElementsOf(NOW);
+    }
+
+    @Test
+    void a_download_that_comes_drop_by_drop_ends_with_the_time_allowed() {
+        app.amplitude().faults().always("amplitude.store", Fault.parse("slow-drip:500"));
+        assertFailed(app.run(), "the download was not complete when export-timeout was over");
     }
 
     @Test

@@ -21,7 +21,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class TestDatabase {
 
-    private static final String[] TABLES = {"export_requests", "rejections", "sync_runs", "cohort_members", "syncs"};
+    private static final String[] TABLES = {
+        "export_requests", "quota_months", "rejections", "sync_runs", "cohort_members", "syncs"
+    };
 
     private final HikariDataSource source;
     private final JdbcTemplate jdbc;

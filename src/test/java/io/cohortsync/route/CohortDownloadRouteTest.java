@@ -44,7 +44,8 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
 @TestPropertySource(
         properties =
                 "routes.under.test=file:routes/cohort-download.camel.yaml,file:routes/cohort-download-ask.camel.yaml")
-@Import({AmplitudeSteps.class, ExportSteps.class, CohortDownloadRouteTest.Disk.class})
+@Import({AmplitudeSteps.class, ExportSteps.class, CohortDownloadRouteTest.Disk.class, io.cohortsync.run.ExportGate.class
+})
 class CohortDownloadRouteTest {
 
     private static final String FILE = "/api/5/cohorts/request/r1/file";

@@ -1,5 +1,6 @@
 package io.cohortsync.route;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
@@ -7,29 +8,47 @@ import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.cohortsync.amplitude.ExportQuota;
 import io.cohortsync.amplitude.Spool;
+import io.cohortsync.amplitude.UsageReply;
 import io.cohortsync.fault.AccessRefusedException;
+import io.cohortsync.fault.NotReadyException;
 import io.cohortsync.fault.RetryLaterException;
 import io.cohortsync.fault.RunFailedException;
 import io.cohortsync.run.ActiveRun;
 import io.cohortsync.run.ExportDecision;
+import io.cohortsync.run.ExportGate;
 import io.cohortsync.run.RunStore;
 import io.cohortsync.run.Runs;
 import io.cohortsync.run.Stage;
 import io.cohortsync.run.TestRuns;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
@@ -37,11 +56,14 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
 
 @RouteTest
 @TestPropertySource(
-        properties = "routes.under.test=file:routes/cohort-export.camel.yaml,file:routes/amplitude-call.camel.yaml")
-@Import({AmplitudeSteps.class, ExportSteps.class, RunSteps.class})
+        properties =
+                "routes.under.test=file:routes/cohort-export.camel.yaml,file:routes/cohort-export-request.camel.yaml,"
+                        + "file:routes/amplitude-call.camel.yaml")
+@Import({AmplitudeSteps.class, ExportSteps.class, RunSteps.class, ExportGate.class})
 class CohortExportRouteTest {
 
     private static final String LIST = "/api/3/cohorts";
+    private static final String USAGE = "/api/3/cohorts/usage";
     private static final String REQUEST = "/api/5/cohorts/request/c1";
     private static final String STATUS = "/api/5/cohorts/request-status/r1";
 
@@ -69,6 +91,9 @@ class CohortExportRouteTest {
     @MockitoBean
     private Spool spool;
 
+    @Autowired
+    private ExportGate gate;
+
     private ActiveRun run;
 
     @BeforeEach
@@ -77,6 +102,9 @@ class CohortExportRouteTest {
         amplitude.resetAll();
         run = testRuns.begin(RouteTestContext.RUN);
         amplitude.stubFor(get(LIST).willReturn(okJson("{\"cohorts\":[{\"id\":\"c1\",\"size\":5}]}")));
+        when(decision.reserve(any())).thenReturn(true);
+        when(quota.ask()).thenReturn(new ExportQuota.Question(YearMonth.of(2026, 11), Instant.EPOCH));
+        amplitude.stubFor(get(USAGE).willReturn(okJson("{\"rest_download\":{\"usage\":7}}")));
         amplitude.stubFor(get(REQUEST).willReturn(okJson("{\"request_id\":\"r1\"}")));
         amplitude.stubFor(get(STATUS).willReturn(okJson("{\"async_status\":\"JOB COMPLETED\"}")));
     }
@@ -159,9 +187,134 @@ class CohortExportRouteTest {
 
         assertThat(calls(REQUEST)).isEqualTo(3);
         verify(store, times(3)).requesting(run.lease());
+        assertThat(calls(USAGE)).as("asked before each").isEqualTo(3);
         verify(quota, times(2)).refused(RouteTestContext.RUN);
         verify(quota, times(1)).accepted(RouteTestContext.RUN);
     }
+
+    // ---- the month ----
+
+    @Test
+    void amplitudes_own_count_is_kept_before_the_request_is_sent() {
+        export();
+
+        var order = inOrder(quota, decision, store);
+        order.verify(quota).ask();
+        order.verify(quota).reported(eq("main"), any(), eq(new UsageReply(7, null)));
+        order.verify(decision).reserve(run);
+        order.verify(store).requesting(run.lease());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404, 429, 500})
+    void a_count_that_is_not_told_does_no_harm(int status) {
+        amplitude.stubFor(get(USAGE).willReturn(status(status)));
+
+        assertThat(export().isFailed()).isFalse();
+
+        assertThat(calls(USAGE)).isEqualTo(1);
+        assertThat(calls(REQUEST)).isEqualTo(1);
+        verify(quota, never()).reported(any(), any(), any());
+    }
+
+    @Test
+    void a_connection_that_breaks_at_the_count_does_no_harm() {
+        amplitude.stubFor(get(USAGE).willReturn(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)));
+
+        assertThat(export().isFailed()).isFalse();
+
+        assertThat(calls(USAGE)).isEqualTo(1);
+        assertThat(run.stage()).isEqualTo(Stage.READ);
+    }
+
+    @Test
+    void a_month_that_is_spent_sends_nothing() {
+        doAnswer(call -> {
+                    run.moveTo(Stage.DONE);
+                    return false;
+                })
+                .when(decision)
+                .reserve(run);
+
+        assertThat(export().isFailed()).isFalse();
+
+        assertThat(calls(REQUEST)).isZero();
+        assertThat(calls(STATUS)).isZero();
+        verify(store, never()).requesting(any());
+    }
+
+    @Test
+    void waits_while_there_were_too_many_requests_just_now() {
+        doThrow(new NotReadyException("too many just now"))
+                .doReturn(true)
+                .when(decision)
+                .reserve(run);
+
+        assertThat(export().isFailed()).isFalse();
+
+        verify(decision, times(2)).reserve(run);
+        assertThat(calls(REQUEST)).isEqualTo(1);
+    }
+
+    @Test
+    void requests_that_stay_without_an_answer_end_the_run() {
+        doThrow(new RunFailedException("did not answer")).when(decision).reserve(run);
+
+        assertThat(export().getException()).isInstanceOf(RunFailedException.class);
+        assertThat(calls(REQUEST)).isZero();
+    }
+
+    @Test
+    void a_list_that_is_refused_costs_only_the_knowledge_it_had() {
+        amplitude.stubFor(get(LIST).willReturn(status(404)));
+
+        assertThat(export().isFailed()).isFalse();
+
+        verify(decision).decide(run, Optional.empty());
+        assertThat(run.stage()).isEqualTo(Stage.READ);
+    }
+
+    // ---- places ----
+
+    @Test
+    void has_its_place_until_the_file_is_there() throws Exception {
+        export();
+
+        List<ActiveRun> others = IntStream.range(0, 4)
+                .mapToObj(n -> testRuns.begin("other-" + n))
+                .toList();
+        for (ActiveRun other : others.subList(0, 3)) {
+            assertThat(gate.enter(other, () -> false)).isTrue();
+        }
+        assertThat(gate.enter(others.get(3), new LooksOnce()))
+                .as("four are taken")
+                .isFalse();
+        run.leaveExportPlace();
+        assertThat(gate.enter(others.get(3), new LooksOnce())).isTrue();
+    }
+
+    /** Gives up at the second look. */
+    private static final class LooksOnce implements BooleanSupplier {
+        private final AtomicBoolean looked = new AtomicBoolean();
+
+        @Override
+        public boolean getAsBoolean() {
+            return looked.getAndSet(true);
+        }
+    }
+
+    @Test
+    void a_run_that_is_let_go_gives_its_place_back() throws Exception {
+        for (int n = 0; n < 4; n++) {
+            assertThat(gate.enter(testRuns.begin("other-" + n), () -> false)).isTrue();
+        }
+        assertThat(gate.enter(run, new LooksOnce())).isFalse();
+        testRuns.clear();
+        run = testRuns.begin(RouteTestContext.RUN);
+        assertThat(gate.enter(run, new LooksOnce())).isTrue();
+    }
+
+    // ---- refused ----
 
     @Test
     void refused_keys_are_final_even_after_an_outage() {

@@ -27,7 +27,7 @@ class GuardCheckTest {
             long before) {
         PlanCounts plan = new PlanCounts(0, left, 0, usable, before);
         return GuardCheck.check(
-                new GuardLimits(ratio, leavers, valid, empty), new GuardCheck.Facts(rows, usable, size, plan));
+                new GuardLimits(ratio, leavers, valid, empty), new GuardCheck.Facts(rows, usable, size, true, plan));
     }
 
     /** Words by which each check is known; the empty cell: nothing trips. */
@@ -109,4 +109,24 @@ class GuardCheckTest {
             Locale.setDefault(before);
         }
     }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # what                                     | rows | size | left | held
+            as many rows as members                    | 100  | 100  | 3    | false
+            a row is missing, and somebody would leave | 99   | 100  | 3    | true
+            a row is missing, and nobody would leave   | 99   | 100  | 0    | false
+            nobody knows how many there should be      | 100  |      | 3    | true
+            nobody knows, and nobody would leave       | 100  |      | 0    | false
+            """)
+    void a_file_that_may_be_cut_removes_nobody(String what, long rows, @Nullable Long size, long left, boolean held) {
+        PlanCounts plan = new PlanCounts(0, left, 0, rows, 103);
+        Optional<String> reason = GuardCheck.check(LIMITS, new GuardCheck.Facts(rows, rows, size, false, plan));
+        assertThat(reason.isPresent()).isEqualTo(held);
+        if (held) {
+            assertThat(reason.orElseThrow()).contains("nobody can tell whether it is whole; 3 members would leave");
+        }
+    }
+
+    private static final GuardLimits LIMITS = new GuardLimits(0.5, 0, 0.1, false);
 }

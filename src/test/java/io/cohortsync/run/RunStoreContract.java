@@ -97,7 +97,7 @@ abstract class RunStoreContract {
                         Map.of("empty", 0L, "syntax", 0L, "too-long", 0L, "no-domain", 0L),
                         0,
                         0));
-        assertThat(progress("run")).isEqualTo(new Progress(report, true, null, null, null, null, null));
+        assertThat(progress("run")).isEqualTo(new Progress(report, true, null, null, null, null, null, false));
         assertThat(store.find("other")).isEmpty();
     }
 
@@ -141,6 +141,7 @@ abstract class RunStoreContract {
         store.requesting(lease("run"));
         store.requested(lease("run"), "abc-123");
         store.stage(lease("run"), Stage.READ);
+        store.downloaded(lease("run"), true);
         store.read(
                 lease("run"),
                 20,
@@ -171,6 +172,7 @@ abstract class RunStoreContract {
         assertThat(progress.cohortSize()).isEqualTo(27_000);
         assertThat(progress.lastComputed()).isEqualTo(1_764_000_000L);
         assertThat(progress.planVersion()).isEqualTo(17);
+        assertThat(progress.fileProven()).isTrue();
 
         store.left(lease("run"), new LedgerCounts(9, 0, 1));
         store.finish(lease("run"), RunStatus.PARTIAL, "1 parked");
@@ -188,6 +190,7 @@ abstract class RunStoreContract {
                         Map.entry("unrequested", RunStore::unrequested),
                         Map.entry("requested", (store, lease) -> store.requested(lease, "x")),
                         Map.entry("read", (store, lease) -> store.read(lease, 1, 1, 1, Map.of())),
+                        Map.entry("downloaded", (store, lease) -> store.downloaded(lease, true)),
                         Map.entry("planned", (store, lease) -> store.planned(lease, PlanCounts.NONE, 1)),
                         Map.entry("delivering", (store, lease) -> store.delivering(lease, new LedgerCounts(1, 1, 1))),
                         Map.entry("settled", (store, lease) -> store.settled(lease, 1, new LedgerCounts(1, 1, 1))),
