@@ -1,5 +1,6 @@
 package io.cohortsync.config;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param syncs by name, in the order of the file
  * @param hooks what the routes are told about
  * @param retry how often and how soon a remote is asked again that could not answer
+ * @param circuitBreaker when a remote that keeps failing is left alone
  * @param alerts who is told when the state of a sync changes
  * @param deliverAttempts attempts before a change is parked; default 3
  * @param retryParked runs after which a parked member is no longer tried again by itself; default 5
@@ -28,6 +30,7 @@ public record CohortSyncProperties(
         @DefaultValue Map<String, SyncProperties> syncs,
         @DefaultValue Hooks hooks,
         @DefaultValue Retry retry,
+        @DefaultValue Breaker circuitBreaker,
         @DefaultValue Alerts alerts,
         @DefaultValue("3") int deliverAttempts,
         @DefaultValue("5") int retryParked) {
@@ -58,6 +61,18 @@ public record CohortSyncProperties(
             @DefaultValue("1000") int delayMillis,
             @DefaultValue("30000") int maxDelayMillis,
             @DefaultValue("5") int exportRequests) {}
+
+    /**
+     * When a project or app that keeps failing is left alone: connections that break, time-outs and 5xx count, 429 does not.
+     *
+     * @param calls how many of the newest calls are looked at; default 10
+     * @param failureRatio of them, from which on it is left alone; default 0.5
+     * @param pause for how long; then one call is tried; default 30 s
+     */
+    public record Breaker(
+            @DefaultValue("10") int calls,
+            @DefaultValue("0.5") double failureRatio,
+            @DefaultValue("30s") Duration pause) {}
 
     /**
      * Who is told when the state of a sync changes (routes/hooks.camel.yaml). The URLs are secrets: whoever knows them may post.

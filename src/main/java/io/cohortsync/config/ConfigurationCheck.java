@@ -1,5 +1,6 @@
 package io.cohortsync.config;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,8 +43,16 @@ final class ConfigurationCheck {
         retry.range("delay-millis", properties.retry().delayMillis(), 1, HOUR_MILLIS, MILLIS);
         retry.range("max-delay-millis", properties.retry().maxDelayMillis(), 1, HOUR_MILLIS, MILLIS);
         retry.range("export-requests", properties.retry().exportRequests(), 1, 100, "a whole number from 1 to 100");
+        breaker(root.below("circuit-breaker"), properties.circuitBreaker());
         root.range("retry-parked", properties.retryParked(), 0, 10_000, "a whole number from 0 to 10000");
         alerts();
+    }
+
+    private static void breaker(Section section, CohortSyncProperties.Breaker breaker) {
+        section.range("calls", breaker.calls(), 1, 1000, "a whole number from 1 to 1000");
+        section.range("failure-ratio", breaker.failureRatio(), 0.01, 1, "a number from 0.01 to 1");
+        section.range(
+                "pause", breaker.pause(), Duration.ofMillis(10), Duration.ofMinutes(15), "a duration from 10ms to 15m");
     }
 
     private void alerts() {

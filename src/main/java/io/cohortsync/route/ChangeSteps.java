@@ -52,45 +52,53 @@ public class ChangeSteps {
         this.configuration = configuration;
     }
 
-    /** All pending changes of the run's sync, those left over from earlier runs included. */
+    /**
+     * All pending changes of the run's sync, those left over from earlier runs included. Each batch waits for one of the
+     * app's places ({@code max-in-flight}) before its first page is given out.
+     */
     public Iterator<ChangePage> pages(String runId) {
         ActiveRun run = active.get(runId);
-        long[] ids = ledger.pendingIds(run.claim());
-        return new ChangePages(run, ledger, ids, run.app().batchSize(), () -> isStopped(run));
+        return new ChangePages(run, ledger, gates, ledger.pendingIds(run.claim()), () -> isStopped(run));
     }
 
     private boolean isStopped(ActiveRun run) {
-        return active.isStopping() || run.delivery().stopped().isPresent();
+        return active.isStopping() || run.delivery().stopped().isPresent() || !active.isClaimFresh(run);
     }
 
     // ---- one batch ----
 
-    /** Waits for one of the app's places ({@code max-in-flight}); false: nothing more is sent in this run. */
-    public boolean admit(ChangeBatch batch) throws InterruptedException {
+    /**
+     * Whether a batch may be sent; then its place is to be given back with {@link #leave}. A batch that was collected in part,
+     * as change-deliver was stopped meanwhile, is put back and sent later in the run.
+     */
+    public boolean admit(ChangeBatch batch) {
         ActiveRun run = active.find(batch.runId()).orElse(null);
         if (run == null) {
             return false;
         }
-        try {
-            return !batch.changes().isEmpty() && gates.enter(run, () -> isStopped(run) || !active.isClaimFresh(run));
-        } finally {
-            if (batch.isFull()) {
-                run.delivery().arrived();
-            }
+        if (!batch.isFull()) {
+            run.delivery().giveBack();
+            return false;
         }
+        boolean mayBeSent = !batch.changes().isEmpty() && run.delivery().begin();
+        if (mayBeSent && isStopped(run)) {
+            run.delivery().end();
+            return false;
+        }
+        return mayBeSent;
     }
 
     /** The batch never came to its place, as a route on its way is stopped: its changes stay pending. */
     public void lost(ChangeBatch batch) {
         active.find(batch.runId()).ifPresent(run -> {
             run.delivery().stop("the route change-batch is stopped; start it again", false);
-            run.delivery().arrived();
+            run.delivery().abandon();
         });
     }
 
     /** Gives the place back. */
     public void leave(ChangeBatch batch) {
-        active.find(batch.runId()).ifPresent(gates::leave);
+        active.find(batch.runId()).ifPresent(run -> run.delivery().end());
     }
 
     /** Counts a call that Pushwoosh accepted. */
@@ -192,8 +200,18 @@ public class ChangeSteps {
         return !isStopped(active.get(runId));
     }
 
-    /** Waits until every batch of the run is settled. */
+    /** Whether changes that were collected were not sent, and may be sent now. */
+    public boolean isLeft(String runId) {
+        ActiveRun run = active.get(runId);
+        return run.delivery().takeGivenBack() && !isStopped(run);
+    }
+
+    /** Waits until every batch of the run is settled; a batch that was only collected in part when all stopped never comes. */
     public void await(String runId) throws InterruptedException {
-        active.get(runId).delivery().awaitAll();
+        ActiveRun run = active.get(runId);
+        if (isStopped(run)) {
+            run.delivery().abandon();
+        }
+        run.delivery().awaitAll();
     }
 }

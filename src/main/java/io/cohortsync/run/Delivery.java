@@ -1,40 +1,68 @@
 package io.cohortsync.run;
 
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** How the delivery of one run goes: batches on their way, and whether more may be sent. Thread safe. */
+/**
+ * How the delivery of one run goes: the batches that have one of the app's places, and whether more may be sent. A place is
+ * taken before a batch is collected, goes with it, and is given back when its outcome is recorded. Thread safe.
+ */
 public final class Delivery {
 
+    private @Nullable Semaphore places;
     private int expected;
     private int underWay;
+    private boolean givenBack;
     private @Nullable String stopped;
     private boolean refused;
 
-    /** The last page of a batch is handed out: the batch itself comes by another way, soon. */
-    public synchronized void expect() {
+    /** A place was taken for a batch that is being collected. */
+    synchronized void expect(Semaphore taken) {
+        places = taken;
         expected++;
     }
 
-    /** A batch that was expected has come. */
-    public synchronized void arrived() {
-        expected = Math.max(0, expected - 1);
-        notifyAll();
-    }
-
-    /** The way is broken: what is expected may never come. */
-    synchronized void abandonExpected() {
-        expected = 0;
-        notifyAll();
-    }
-
-    synchronized void begin() {
+    /** A batch has come to be sent; false if nobody expects it any more: then it has no place. */
+    public synchronized boolean begin() {
+        if (expected == 0) {
+            return false;
+        }
+        expected--;
         underWay++;
+        return true;
     }
 
-    synchronized void end() {
+    /** The outcome of a batch is recorded. */
+    public synchronized void end() {
         underWay--;
+        release(1);
+    }
+
+    /** What is expected may never come, as its way is broken or nothing more is sent. */
+    public synchronized void abandon() {
+        int lost = expected;
+        expected = 0;
+        release(lost);
+    }
+
+    private void release(int count) {
+        if (places != null) {
+            places.release(count);
+        }
         notifyAll();
+    }
+
+    /** Changes were collected and not sent, as the route in between was stopped: they are to be sent later in the run. */
+    public synchronized void giveBack() {
+        givenBack = true;
+    }
+
+    /** Whether changes were given back since this was last asked. */
+    public synchronized boolean takeGivenBack() {
+        boolean any = givenBack;
+        givenBack = false;
+        return any;
     }
 
     /** Nothing more is sent in this run; the first reason stands. */

@@ -11,29 +11,23 @@ public final class DeliveryGates {
 
     private static final long LOOK_EVERY_MILLIS = 200;
 
-    private final Map<String, Semaphore> places = new ConcurrentHashMap<>();
+    private final Map<String, Semaphore> apps = new ConcurrentHashMap<>();
 
     /**
-     * Waits for a place.
+     * Waits for a place on the run's own thread, so that a slow app keeps nobody else waiting.
      *
      * @param giveUp asked from time to time
-     * @return false if it was given up; then there is nothing to {@link #leave}
+     * @return false if it was given up; otherwise {@link Delivery} expects one batch more
      */
     public boolean enter(ActiveRun run, BooleanSupplier giveUp) throws InterruptedException {
-        Semaphore app = places.computeIfAbsent(
-                run.sync().app(), name -> new Semaphore(run.app().maxInFlight(), true));
+        Semaphore places =
+                apps.computeIfAbsent(run.sync().app(), name -> new Semaphore(run.app().maxInFlight(), true));
         while (!giveUp.getAsBoolean()) {
-            if (app.tryAcquire(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
-                run.delivery().begin();
+            if (places.tryAcquire(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
+                run.delivery().expect(places);
                 return true;
             }
         }
         return false;
-    }
-
-    /** Gives the place back. */
-    public void leave(ActiveRun run) {
-        places.get(run.sync().app()).release();
-        run.delivery().end();
     }
 }

@@ -322,7 +322,7 @@ public class Runs {
     /** Records that a run cannot go on, unless it is merely interrupted. */
     public void fail(String id, Throwable thrown) {
         ActiveRun run = active.get(id);
-        run.delivery().abandonExpected();
+        run.delivery().abandon();
         Throwable problem = Causes.of(thrown);
         if (isInterruption(problem)) {
             LOG.warn(

@@ -10,6 +10,7 @@ import io.cohortsync.run.RunReport;
 import io.cohortsync.run.RunRequest;
 import io.cohortsync.run.RunStore;
 import io.cohortsync.run.RunTicket;
+import io.cohortsync.run.SyncStore;
 import io.cohortsync.run.Trigger;
 import java.net.URI;
 import java.nio.file.Path;
@@ -52,6 +53,7 @@ public final class App implements AutoCloseable {
         set("cohort-sync.retry.delay-millis", "10");
         set("cohort-sync.retry.max-delay-millis", "50");
         set("cohort-sync.retry.tries", "3");
+        set("cohort-sync.circuit-breaker.pause", "50ms");
         setProject("base-url", amplitude.apiUrl().toString());
         setProject("api-key", "key");
         setProject("secret-key", "secret");
@@ -172,9 +174,11 @@ public final class App implements AutoCloseable {
     }
 
     public RunTicket open(boolean dryRun, boolean force) {
-        return bean(ProducerTemplate.class)
-                .requestBody(
-                        "direct:cohort-start", new RunRequest(SYNC, Trigger.MANUAL, dryRun, force), RunTicket.class);
+        return open(new RunRequest(SYNC, Trigger.MANUAL, dryRun, force));
+    }
+
+    public RunTicket open(RunRequest request) {
+        return bean(ProducerTemplate.class).requestBody("direct:cohort-start", request, RunTicket.class);
     }
 
     public RunReport awaitEnd(String runId) {
@@ -182,11 +186,11 @@ public final class App implements AutoCloseable {
         return Awaitility.await()
                 .atMost(LONGEST)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> runs.find(runId).orElseThrow(), run -> run.finishedAt() != null && !isClaimed());
+                .until(() -> runs.find(runId).orElseThrow(), run -> run.finishedAt() != null && !isClaimed(run.sync()));
     }
 
-    private boolean isClaimed() {
-        return jdbc().queryForObject("select count(*) from syncs where claimed_by is not null", Long.class) > 0;
+    private boolean isClaimed(String sync) {
+        return bean(SyncStore.class).isClaimed(sync);
     }
 
     /** Who has the sync's value in the tag. */

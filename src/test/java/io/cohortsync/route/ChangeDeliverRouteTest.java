@@ -131,9 +131,9 @@ class ChangeDeliverRouteTest {
         camel.getRouteController().stopRoute("change-batch");
 
         send("a", 5, true);
-        camel.getRouteController().startRoute("change-batch");
 
-        verify(changes).lost(any());
+        verify(changes, timeout(5000)).lost(any());
+        camel.getRouteController().startRoute("change-batch");
         verify(changes, never()).admit(any());
     }
 

@@ -7,6 +7,10 @@ import io.cohortsync.run.TestRuns;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.camel.NamedNode;
+import org.apache.camel.Processor;
+import org.apache.camel.Route;
+import org.apache.camel.spi.Policy;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
@@ -42,6 +46,29 @@ class RouteTestContext {
     @Bean
     ActiveRuns activeRuns(TestRuns runs) {
         return runs.active();
+    }
+
+    /** Breakers that never open; {@code BreakerPolicyTest} has those that do. */
+    @Bean
+    Policy amplitudeBreaker() {
+        return new NoPolicy();
+    }
+
+    @Bean
+    Policy pushwooshBreaker() {
+        return new NoPolicy();
+    }
+
+    private static final class NoPolicy implements Policy {
+        @Override
+        public void beforeWrap(Route route, NamedNode definition) {
+            // nothing to prepare
+        }
+
+        @Override
+        public Processor wrap(Route route, Processor call) {
+            return call;
+        }
     }
 
     @Bean
