@@ -20,8 +20,8 @@ public final class DeliveryGates {
      * @return false if it was given up; otherwise {@link Delivery} expects one batch more
      */
     public boolean enter(ActiveRun run, BooleanSupplier giveUp) throws InterruptedException {
-        Semaphore places =
-                apps.computeIfAbsent(run.sync().app(), name -> new Semaphore(run.app().maxInFlight(), true));
+        Semaphore places = apps.computeIfAbsent(
+                run.sync().app(), name -> new Semaphore(run.app().maxInFlight(), true));
         while (!giveUp.getAsBoolean()) {
             if (places.tryAcquire(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
                 run.delivery().expect(places);
