@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 
 /** Turns a problem into the reason of a run report: words of our own, so that nothing foreign can leak. */
 final class Reasons {
@@ -21,7 +21,7 @@ final class Reasons {
         return problem instanceof DataAccessResourceFailureException
                 || problem instanceof TransientDataAccessException
                 || problem instanceof RecoverableDataAccessException
-                || problem instanceof CannotCreateTransactionException;
+                || problem instanceof TransactionException;
     }
 
     static String of(Throwable problem) {

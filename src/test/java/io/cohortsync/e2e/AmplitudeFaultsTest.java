@@ -244,6 +244,15 @@ class AmplitudeFaultsTest {
     }
 
     @Test
+    void a_disk_that_takes_nothing_fails_the_run_with_words() throws Exception {
+        Files.deleteIfExists(dataDir.resolve("spool"));
+        Path inTheWay = Files.createFile(dataDir.resolve("spool"));
+        RunReport run = app.run();
+        Files.delete(inTheWay);
+        assertFailed(run, "the export could not be written below data-dir");
+    }
+
+    @Test
     void leaves_no_spool_file_behind() throws Exception {
         app.amplitude().faults().always("amplitude.file", FaultKind.GZIP_CUT);
         app.run();
