@@ -3,7 +3,9 @@ package io.cohortsync.route;
 import io.cohortsync.fault.AccessRefusedException;
 import io.cohortsync.fault.Causes;
 import io.cohortsync.fault.RetryLaterException;
+import io.cohortsync.ledger.ClaimLostException;
 import io.cohortsync.run.ActiveRun;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,8 +27,11 @@ final class DeliveryStops {
         if (problem instanceof AccessRefusedException || problem instanceof RetryLaterException) {
             return String.valueOf(problem.getMessage());
         }
-        if (problem instanceof java.io.IOException) {
+        if (problem instanceof IOException) {
             return "Pushwoosh cannot be reached (" + problem.getClass().getSimpleName() + ")";
+        }
+        if (problem instanceof ClaimLostException) {
+            return "another process may work on this sync now";
         }
         return "a batch could not be recorded (" + problem.getClass().getSimpleName() + ")";
     }

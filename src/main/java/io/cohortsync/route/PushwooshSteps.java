@@ -8,6 +8,7 @@ import io.cohortsync.fault.RetryAfter;
 import io.cohortsync.fault.RetryLaterException;
 import io.cohortsync.ledger.Change;
 import io.cohortsync.ledger.ChangeKind;
+import io.cohortsync.ledger.ClaimLostException;
 import io.cohortsync.pushwoosh.AudienceRequest;
 import io.cohortsync.pushwoosh.AudienceRequests;
 import io.cohortsync.pushwoosh.JobReply;
@@ -44,9 +45,16 @@ public class PushwooshSteps {
         return run.app().url() + AUDIENCE + (registers(run, batch) ? "bulkRegisterDevice" : "bulkSetTags");
     }
 
-    /** The body that says the batch in Pushwoosh's words. */
+    /**
+     * The body that says the batch in Pushwoosh's words.
+     *
+     * @throws ClaimLostException if another process may have the sync: it may send the opposite by now
+     */
     public AudienceRequest request(ChangeBatch batch) {
         ActiveRun run = active.get(batch.runId());
+        if (!active.isClaimFresh(run)) {
+            throw new ClaimLostException(run.claim());
+        }
         return registers(run, batch)
                 ? AudienceRequests.bulkRegisterDevice(run.app(), run.sync(), batch.changes())
                 : AudienceRequests.bulkSetTags(run.app(), run.sync(), batch.changes());

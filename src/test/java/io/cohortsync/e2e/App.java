@@ -104,12 +104,21 @@ public final class App implements AutoCloseable {
     }
 
     private App start(WebApplicationType web) {
-        context = new SpringApplicationBuilder(CohortSyncApplication.class)
+        context = context(properties, web);
+        return this;
+    }
+
+    /** Another instance of the application, without the HTTP API. */
+    static ConfigurableApplicationContext context(Map<String, Object> properties) {
+        return context(properties, WebApplicationType.NONE);
+    }
+
+    private static ConfigurableApplicationContext context(Map<String, Object> properties, WebApplicationType web) {
+        return new SpringApplicationBuilder(CohortSyncApplication.class)
                 .web(web)
                 .run(properties.entrySet().stream()
                         .map(e -> "--" + e.getKey() + "=" + e.getValue())
                         .toArray(String[]::new));
-        return this;
     }
 
     public App stop() {

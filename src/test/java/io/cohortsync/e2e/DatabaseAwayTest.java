@@ -2,6 +2,8 @@ package io.cohortsync.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cohortsync.demo.FaultKind;
+import io.cohortsync.run.ActiveRuns;
 import io.cohortsync.run.RunReport;
 import io.cohortsync.run.RunStatus;
 import io.cohortsync.run.RunStore;
@@ -9,11 +11,15 @@ import io.cohortsync.run.Trigger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** The database goes away in the middle of a delivery and comes back (docs/reliability.md). */
 class DatabaseAwayTest {
@@ -33,16 +39,14 @@ class DatabaseAwayTest {
                         .setApp("batch-size", "5")
                         .setApp("max-in-flight", "2")
                         .set("spring.datasource.hikari.connection-timeout", "1000")
-                        .set(
-                                "spring.datasource.url",
-                                "jdbc:postgresql://localhost:" + cable.port() + "/postgres?user=postgres")) {
+                        .set("spring.datasource.url", url(cable.port()))) {
             app.cohort(MEMBERS).start();
             String id = app.open(false, false).runId();
             await(() -> app.pushwoosh().requests(POST).size() >= 4);
 
             cable.cut();
             long sent = app.pushwoosh().requests(POST).size();
-            await(() -> app.bean(io.cohortsync.run.ActiveRuns.class).find(id).isEmpty());
+            await(() -> app.bean(ActiveRuns.class).find(id).isEmpty());
             assertThat(app.pushwoosh().requests(POST))
                     .as("only what was under way")
                     .hasSizeLessThanOrEqualTo((int) sent + 2);
@@ -60,7 +64,48 @@ class DatabaseAwayTest {
         }
     }
 
-    private static void await(java.util.concurrent.Callable<Boolean> condition) {
+    @Test
+    void a_node_that_another_one_has_overtaken_writes_nothing_any_more() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+                CuttableProxy cable = new CuttableProxy(postgres.getPort());
+                App app = new App(dataDir.resolve("one"))
+                        .set("spring.datasource.hikari.connection-timeout", "1000")
+                        .set("spring.datasource.url", url(cable.port()))) {
+            app.pushwoosh().faults().next(POST, FaultKind.TIMEOUT_BEFORE_APPLY);
+            app.cohort(MEMBERS).start();
+            String id = app.open(false, false).runId();
+            await(() -> app.pushwoosh().requests(POST).size() == 1);
+            cable.cut();
+
+            Map<String, Object> other = new LinkedHashMap<>(app.properties());
+            other.put("cohort-sync.data-dir", dataDir.resolve("two").toString());
+            other.put("spring.datasource.url", url(postgres.getPort()));
+            try (ConfigurableApplicationContext second = App.context(other)) {
+                RunStore runs = second.getBean(RunStore.class);
+                await(() -> runs.find(id).orElseThrow().finishedAt() != null);
+                RunReport run = runs.find(id).orElseThrow();
+                assertThat(run.status()).as(run.reason()).isEqualTo(RunStatus.SUCCEEDED);
+                assertThat(run.trigger()).isEqualTo(Trigger.RESUME);
+                assertThat(run.counts().delivered()).isEqualTo(200);
+
+                cable.mend();
+                app.pushwoosh().faults().clear();
+                await(() -> app.bean(ActiveRuns.class).find(id).isEmpty());
+                assertThat(app.pushwoosh().requests(POST))
+                        .as("the first node does not send its batch again: the other may have sent the opposite")
+                        .hasSize(2);
+                assertThat(runs.find(id)).as("and has recorded nothing").hasValue(run);
+                assertThat(app.audience()).containsExactlyInAnyOrderElementsOf(MEMBERS);
+                assertThat(app.amplitude().exportsRequested()).isEqualTo(1);
+            }
+        }
+    }
+
+    private static String url(int port) {
+        return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres";
+    }
+
+    private static void await(Callable<Boolean> condition) {
         Awaitility.await().atMost(Duration.ofSeconds(120)).until(condition);
     }
 }
