@@ -100,6 +100,7 @@ final class SyncCheck {
         guard.range("max-leavers-ratio", limits.maxLeaversRatio(), 0, 1, RATIO);
         guard.range("max-leavers", limits.maxLeavers(), 0, Integer.MAX_VALUE, "a whole number from 0 (no limit)");
         guard.range("min-valid-ratio", limits.minValidRatio(), 0, 1, RATIO);
+        guard.range("min-size-ratio", limits.minSizeRatio(), 0, 1, RATIO);
     }
 
     private static String lower(@Nullable String text) {

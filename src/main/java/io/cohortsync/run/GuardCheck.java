@@ -46,20 +46,21 @@ public final class GuardCheck {
                 facts.rows());
     }
 
-    /** A size that is not known is no reason to hold, and no reason to believe in leavers: the other limits still stand. */
+    /**
+     * A size that is not known is no reason to hold, and no reason to believe in leavers: the other limits still stand. Whoever
+     * lets everybody leave has no use for it.
+     */
     private static Optional<String> shrunken(GuardLimits limits, Facts facts) {
         Long size = facts.cohortSize();
-        if (size == null) {
+        if (size == null || limits.maxLeaversRatio() == 1) {
             return Optional.empty();
         }
-        BigDecimal least = share(BigDecimal.ONE.subtract(BigDecimal.valueOf(limits.maxLeaversRatio())), size);
         return when(
-                BigDecimal.valueOf(facts.rows()).compareTo(least) < 0,
-                "the export has %d rows, Amplitude's list says %d members (at least %.0f expected by max-leavers-ratio %s)",
+                BigDecimal.valueOf(facts.rows()).compareTo(share(BigDecimal.valueOf(limits.minSizeRatio()), size)) < 0,
+                "the export has %d rows, Amplitude's list says %d members (min-size-ratio %s)",
                 facts.rows(),
                 size,
-                least,
-                limits.maxLeaversRatio());
+                limits.minSizeRatio());
     }
 
     /** A file that may be cut proves nobody gone, unless it has as many rows as the cohort has members. */

@@ -52,7 +52,7 @@ class ConfigurationBindingTest {
                         Mode.MIRROR,
                         Map.of(),
                         true,
-                        new GuardLimits(0.5, 0, 0.1, false)));
+                        new GuardLimits(0.5, 0, 0.1, 0.9, false)));
         assertThat(sync.triggerRouteId()).isEqualTo("cohort-trigger-power-users");
         assertThat(sync.identifiedByUserId()).isTrue();
     }

@@ -27,7 +27,8 @@ class GuardCheckTest {
             long before) {
         PlanCounts plan = new PlanCounts(0, left, 0, usable, before);
         return GuardCheck.check(
-                new GuardLimits(ratio, leavers, valid, empty), new GuardCheck.Facts(rows, usable, size, true, plan));
+                new GuardLimits(ratio, leavers, valid, 0.9, empty),
+                new GuardCheck.Facts(rows, usable, size, true, plan));
     }
 
     /** Words by which each check is known; the empty cell: nothing trips. */
@@ -55,9 +56,9 @@ class GuardCheckTest {
             valid at a ratio not binary         | 0.5   | 0   | 0.07  | false | 100  | 7      | 100  | 0    | 0      |
             all must be valid, all are          | 0.5   | 0   | 1     | false | 100  | 100    | 100  | 0    | 0      |
             all must be valid, one is not       | 0.5   | 0   | 1     | false | 100  | 99     | 100  | 0    | 0      | min-valid-ratio
-            rows exactly as few as the list has | 0.5   | 0   | 0.1   | false | 50   | 50     | 100  | 0    | 0      |
-            fewer rows than the list allows     | 0.5   | 0   | 0.1   | false | 49   | 49     | 100  | 0    | 0      | Amplitude's list
-            as few, by a ratio not binary       | 0.7   | 0   | 0.1   | false | 3    | 3      | 10   | 0    | 0      |
+            rows exactly as few as the ratio    | 0.5   | 0   | 0.1   | false | 90   | 90     | 100  | 0    | 0      |
+            fewer rows than that                | 0.5   | 0   | 0.1   | false | 89   | 89     | 100  | 0    | 0      | Amplitude's list
+            as few, of a size not even          | 0.5   | 0   | 0.1   | false | 9    | 9      | 10   | 0    | 0      |
             fewer rows, check off               | 1     | 0   | 0.1   | false | 1    | 1      | 100  | 0    | 0      |
             more rows than the list says        | 0.5   | 0   | 0.1   | false | 300  | 300    | 100  | 0    | 0      |
             size unknown                        | 0.5   | 0   | 0.1   | false | 1    | 1      |      | 0    | 0      |
@@ -100,8 +101,8 @@ class GuardCheckTest {
         try {
             assertThat(check(0.5, 10, 0.1, false, 100, 0, 1000L, 90, 100))
                     .contains("the export has no member with a valid address (100 rows), and allow-empty is false;"
-                            + " the export has 100 rows, Amplitude's list says 1000 members (at least 500 expected by"
-                            + " max-leavers-ratio 0.5); only 0 of 100 rows have a valid address (min-valid-ratio 0.1);"
+                            + " the export has 100 rows, Amplitude's list says 1000 members (min-size-ratio 0.9);"
+                            + " only 0 of 100 rows have a valid address (min-valid-ratio 0.1);"
                             + " 90 members would leave (max-leavers 10);"
                             + " 90 of 100 members would leave (max-leavers-ratio 0.5)."
                             + " Nothing was sent; approve or discard the plan");
@@ -128,5 +129,5 @@ class GuardCheckTest {
         }
     }
 
-    private static final GuardLimits LIMITS = new GuardLimits(0.5, 0, 0.1, false);
+    private static final GuardLimits LIMITS = new GuardLimits(0.5, 0, 0.1, 0.9, false);
 }

@@ -100,6 +100,6 @@ public final class TestRuns {
                 Mode.MIRROR,
                 Map.of(),
                 true,
-                new GuardLimits(0.5, 0, 0.1, false));
+                new GuardLimits(0.5, 0, 0.1, 0.9, false));
     }
 }
