@@ -82,11 +82,12 @@ public class ExportSteps {
         decision.decide(run, cohort);
     }
 
-    /** A list that is refused costs nothing but the knowledge that an export is not needed. */
+    /** A list that is refused ends no run: an export may be made all the same, but removes nobody without approval. */
     private Optional<CohortInfo> cohort(ActiveRun run, int status, String body) {
         try {
-            return CohortInfo.find(
-                    read(run, "the list of cohorts", status, body), run.sync().cohort());
+            JsonNode list = read(run, "the list of cohorts", status, body);
+            run.listRead();
+            return CohortInfo.find(list, run.sync().cohort());
         } catch (RunFailedException e) {
             LOG.warn("{} {}", e.getMessage(), run);
             return Optional.empty();

@@ -91,8 +91,8 @@ public class PlanSteps {
 
     private Optional<String> guard(ActiveRun run, Intake intake, Plan plan) {
         long usable = intake.valid() + intake.duplicates();
-        GuardCheck.Facts facts =
-                new GuardCheck.Facts(intake.rows(), usable, run.cohortSize(), run.isFileProven(), plan.counts());
+        GuardCheck.Facts facts = new GuardCheck.Facts(
+                intake.rows(), usable, run.cohortSize(), run.isFileProven(), run.isListRead(), plan.counts());
         return GuardCheck.check(run.sync().guard(), facts);
     }
 

@@ -38,6 +38,7 @@ public final class ActiveRun {
     private volatile @Nullable Intake intake;
     private volatile boolean begunReading;
     private volatile boolean fileProven;
+    private volatile boolean listRead;
     private volatile ExportQuota.@Nullable Question usageQuestion;
     private final AtomicReference<@Nullable Semaphore> exportPlace = new AtomicReference<>();
     private volatile boolean interrupted;
@@ -139,6 +140,15 @@ public final class ActiveRun {
     public void looked(@Nullable Long size, @Nullable Long computed) {
         cohortSize = size;
         lastComputed = computed;
+    }
+
+    /** Whether this process could read Amplitude's list, whatever it said of the cohort. */
+    public boolean isListRead() {
+        return listRead;
+    }
+
+    public void listRead() {
+        listRead = true;
     }
 
     /** Counts a status poll; 1 for the first. */

@@ -21,8 +21,10 @@ public final class GuardCheck {
      * @param usable rows with a valid address, duplicates included
      * @param cohortSize members by Amplitude's list; null if it did not say
      * @param proven whether the end of the file is beyond doubt
+     * @param listRead whether Amplitude's list could be read, even if it did not show the cohort or its size
      */
-    public record Facts(long rows, long usable, @Nullable Long cohortSize, boolean proven, PlanCounts plan) {}
+    public record Facts(
+            long rows, long usable, @Nullable Long cohortSize, boolean proven, boolean listRead, PlanCounts plan) {}
 
     /** Why the plan is held; empty if it may go on. All reasons, in one text. */
     public static Optional<String> check(GuardLimits limits, Facts facts) {
@@ -30,6 +32,7 @@ public final class GuardCheck {
         empty(limits, facts).ifPresent(reasons::add);
         shrunken(limits, facts).ifPresent(reasons::add);
         unproven(facts).ifPresent(reasons::add);
+        unlisted(facts).ifPresent(reasons::add);
         invalid(limits, facts).ifPresent(reasons::add);
         leavers(limits, facts).ifPresent(reasons::add);
         leaversRatio(limits, facts).ifPresent(reasons::add);
@@ -72,6 +75,16 @@ public final class GuardCheck {
                         + " whole; %d members would leave",
                 facts.rows(),
                 facts.cohortSize() == null ? "" : " of " + facts.cohortSize(),
+                facts.plan().left());
+    }
+
+    /** "We could not tell" never counts as "whole". */
+    private static Optional<String> unlisted(Facts facts) {
+        return when(
+                facts.cohortSize() == null && !facts.listRead() && facts.plan().left() > 0,
+                "Amplitude's list of cohorts could not be read, so that nobody can tell whether the export's %d rows are all;"
+                        + " %d members would leave",
+                facts.rows(),
                 facts.plan().left());
     }
 

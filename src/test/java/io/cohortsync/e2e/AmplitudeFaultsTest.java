@@ -191,10 +191,12 @@ class AmplitudeFaultsTest {
     }
 
     @Test
-    void a_list_that_is_refused_only_costs_the_export_it_might_have_saved() {
+    void a_list_that_is_refused_removes_nobody_without_approval() {
         app.amplitude().faults().next("amplitude.list", Fault.parse("http-status:404"), 1);
-        assertThat(app.run().status()).isEqualTo(RunStatus.SUCCEEDED);
-        assertThat(app.audience()).containsExactlyInAnyOrderElementsOf(NOW);
+        RunReport run = app.run();
+        assertThat(run.status()).isEqualTo(RunStatus.HELD);
+        assertThat(run.reason()).contains("list of cohorts could not be read", "10 members would leave");
+        assertUntouched();
     }
 
     @Test

@@ -32,7 +32,7 @@ final class HistoryWorld implements AutoCloseable {
 
     /** Every fault of the tables that ends within a second or so. */
     static final List<PlannedFault> FAULTS = Stream.of(
-                    "amplitude.list too-many-requests|server-error|bad-gateway-html|connection-reset|ok-html|forbidden|http-status:404",
+                    "amplitude.list too-many-requests|server-error|bad-gateway-html|connection-reset|ok-html|forbidden",
                     "amplitude.request too-many-requests|server-error|connection-reset|connection-reset-after-apply|truncated-json|ok-html|unknown-cohort|forbidden|timeout-after-apply",
                     "amplitude.status retry-after-seconds:0|server-error|bad-gateway-html|connection-reset|reset-mid-body|ok-html|truncated-json|status-in-progress|status-unknown|status-missing|status-200-in-progress|forbidden|timeout-before-apply",
                     "amplitude.file server-error|gateway-timeout-html|connection-reset|file-dead|file-dead:410|redirect-without-location|gzip-cut|gzip-corrupt|length-too-long|unclosed-quote|no-user-id-column|file-html|file-json|file-empty|header-only|rows-cut:10|rows-cut:50|rows-cut:80|byte-order-mark|crlf|leading-tabs",

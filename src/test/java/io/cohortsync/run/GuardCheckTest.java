@@ -28,7 +28,7 @@ class GuardCheckTest {
         PlanCounts plan = new PlanCounts(0, left, 0, usable, before);
         return GuardCheck.check(
                 new GuardLimits(ratio, leavers, valid, 0.9, empty),
-                new GuardCheck.Facts(rows, usable, size, true, plan));
+                new GuardCheck.Facts(rows, usable, size, true, true, plan));
     }
 
     /** Words by which each check is known; the empty cell: nothing trips. */
@@ -122,10 +122,28 @@ class GuardCheckTest {
             """)
     void a_file_that_may_be_cut_removes_nobody(String what, long rows, @Nullable Long size, long left, boolean held) {
         PlanCounts plan = new PlanCounts(0, left, 0, rows, 103);
-        Optional<String> reason = GuardCheck.check(LIMITS, new GuardCheck.Facts(rows, rows, size, false, plan));
+        Optional<String> reason = GuardCheck.check(LIMITS, new GuardCheck.Facts(rows, rows, size, false, true, plan));
         assertThat(reason.isPresent()).isEqualTo(held);
         if (held) {
             assertThat(reason.orElseThrow()).contains("nobody can tell whether it is whole; 3 members would leave");
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # what                                    | size | read  | left | held
+            a list that could not be read             |      | false | 3    | true
+            and nobody would leave                    |      | false | 0    | false
+            a list that does not show the cohort      |      | true  | 3    | false
+            a size that was known before a restart    | 100  | false | 3    | false
+            """)
+    void a_list_that_could_not_be_read_removes_nobody(
+            String what, @Nullable Long size, boolean read, long left, boolean held) {
+        PlanCounts plan = new PlanCounts(0, left, 0, 100, 103);
+        Optional<String> reason = GuardCheck.check(LIMITS, new GuardCheck.Facts(100, 100, size, true, read, plan));
+        assertThat(reason.isPresent()).isEqualTo(held);
+        if (held) {
+            assertThat(reason.orElseThrow()).contains("list of cohorts could not be read", "3 members would leave");
         }
     }
 
