@@ -1,5 +1,6 @@
 package io.cohortsync.ops;
 
+import io.cohortsync.fault.NotSentException;
 import io.cohortsync.fault.RetryLaterException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
@@ -53,7 +54,7 @@ final class BreakerPolicy implements Policy {
         if (!wait.isZero()) {
             exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, wait.toMillis());
         }
-        throw new RetryLaterException(
+        throw new NotSentException(
                 breaker.getName() + " has failed too often and is left alone for a while (circuit breaker)");
     }
 

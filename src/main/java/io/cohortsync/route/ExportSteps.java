@@ -10,7 +10,9 @@ import io.cohortsync.amplitude.ExportStatus;
 import io.cohortsync.amplitude.Spool;
 import io.cohortsync.amplitude.UsageReply;
 import io.cohortsync.config.AmplitudeProject;
+import io.cohortsync.fault.Causes;
 import io.cohortsync.fault.NotReadyException;
+import io.cohortsync.fault.NotSentException;
 import io.cohortsync.fault.RunFailedException;
 import io.cohortsync.member.ExportUnusableException;
 import io.cohortsync.run.ActiveRun;
@@ -21,6 +23,8 @@ import io.cohortsync.run.RunStore;
 import io.cohortsync.run.Stage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,6 +142,21 @@ public class ExportSteps {
     /** The call that requests the export. */
     public String requestCall(String runId) {
         return ExportRequest.call(active.get(runId).sync());
+    }
+
+    /**
+     * Takes a request back that was written down and surely never sent: the remote is left alone, or no connection came about.
+     *
+     * @param problem why it was not answered; null if it was
+     */
+    public void asked(String runId, @Nullable Exception problem) {
+        Throwable cause = problem == null ? null : Causes.of(problem);
+        if (cause instanceof NotSentException
+                || cause instanceof ConnectException
+                || cause instanceof UnknownHostException) {
+            quota.refused(runId);
+            store.unsent(active.get(runId).lease());
+        }
     }
 
     /** Stores the request id: from here on this run never requests another export. */

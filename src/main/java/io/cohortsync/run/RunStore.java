@@ -104,6 +104,14 @@ public class RunStore {
                 lease);
     }
 
+    /** Written when a request turned out not to have been sent. */
+    public void unsent(RunLease lease) {
+        require(
+                update(lease, "requested_at = null, export_requests = export_requests - 1")
+                        .update(),
+                lease);
+    }
+
     /** Written when Amplitude refused the request: it may be sent again. */
     public void unrequested(RunLease lease) {
         require(update(lease, "requested_at = null").update(), lease);

@@ -35,6 +35,7 @@ import io.cohortsync.run.RunStore;
 import io.cohortsync.run.Runs;
 import io.cohortsync.run.Stage;
 import io.cohortsync.run.TestRuns;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -257,6 +258,33 @@ class CohortExportRouteTest {
     }
 
     @Test
+    void a_request_that_was_not_sent_is_taken_back() {
+        testRuns.clear();
+        run = testRuns.beginAt("http://127.0.0.1:1", RouteTestContext.RUN);
+
+        Exchange done = producer.request("direct:cohort-export-ask", RouteTestContext::about);
+
+        assertThat(done.getException()).isInstanceOf(ConnectException.class);
+        verify(quota).refused(RouteTestContext.RUN);
+        verify(store).unsent(run.lease());
+    }
+
+    @Test
+    void a_request_that_was_answered_or_may_have_come_is_not_taken_back() {
+        three(
+                REQUEST,
+                aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
+                status(503),
+                okJson("{\"request_id\":\"r1\"}"));
+
+        assertThat(export().isFailed()).isFalse();
+
+        assertThat(calls(REQUEST)).isEqualTo(3);
+        verify(store, times(3)).requesting(run.lease());
+        verify(store, never()).unsent(any());
+    }
+
+    @Test
     void requests_that_stay_without_an_answer_end_the_run() {
         doThrow(new RunFailedException("did not answer")).when(decision).reserve(run);
 
@@ -371,7 +399,6 @@ class CohortExportRouteTest {
     }
 
     private Exchange export() {
-        return producer.request(
-                "direct:cohort-export", exchange -> exchange.setVariable("runId", RouteTestContext.RUN));
+        return producer.request("direct:cohort-export", RouteTestContext::about);
     }
 }

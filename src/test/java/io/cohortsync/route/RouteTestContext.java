@@ -7,6 +7,7 @@ import io.cohortsync.run.TestRuns;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
@@ -29,6 +30,11 @@ class RouteTestContext {
 
     /** The id of the run that a test works on. */
     static final String RUN = "run-1";
+
+    /** Makes an exchange one of that run. */
+    static void about(Exchange exchange) {
+        exchange.setVariable("runId", RUN);
+    }
 
     @Bean(destroyMethod = "stop")
     WireMockServer remote() {

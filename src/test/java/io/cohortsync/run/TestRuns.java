@@ -41,10 +41,19 @@ public final class TestRuns {
     }
 
     public ActiveRun begin(String id, Limits limits, boolean register) {
+        return begin(id, limits, register, url);
+    }
+
+    /** A run whose Amplitude is somewhere else. */
+    public ActiveRun beginAt(String amplitude, String id) {
+        return begin(id, Limits.WIDE, false, amplitude);
+    }
+
+    private ActiveRun begin(String id, Limits limits, boolean register, String amplitude) {
         ActiveRun run = new ActiveRun(
                 id,
                 sync(register),
-                project(limits),
+                project(limits, amplitude),
                 app(limits),
                 new SyncClaim("vip", 1, 1),
                 Trigger.MANUAL,
@@ -59,7 +68,7 @@ public final class TestRuns {
         active.all().stream().map(ActiveRun::id).toList().forEach(active::remove);
     }
 
-    private AmplitudeProject project(Limits limits) {
+    private static AmplitudeProject project(Limits limits, String url) {
         return new AmplitudeProject(
                 Secret.of("key"),
                 Secret.of("secret"),
