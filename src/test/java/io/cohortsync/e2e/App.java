@@ -127,7 +127,7 @@ public final class App implements AutoCloseable {
     }
 
     /** For a process of its own: the same settings as {@link #start} uses. */
-    Map<String, Object> properties() {
+    public Map<String, Object> properties() {
         return properties;
     }
 

@@ -1,15 +1,14 @@
-package io.cohortsync.e2e;
+package io.cohortsync.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cohortsync.CohortSyncApplication;
-import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,21 +17,46 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** The application in a process of its own, which can be killed. */
+/** The jar as it is shipped, unpacked as the README says, in a process of its own that can be killed. */
 final class ChildProcess implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Map<String, Object> properties;
-    private final File log;
-    private final int port;
+    private final Path folder;
+    private final Path jar;
+    private final int port = freePort();
     private Process process;
 
-    ChildProcess(Map<String, Object> properties, Path log) {
+    /** @param folder for the unpacked jar, the agent, the switch and the log */
+    ChildProcess(Map<String, Object> properties, Path folder) throws IOException, InterruptedException {
         this.properties = properties;
-        this.log = log.toFile();
-        this.port = freePort();
+        this.folder = folder;
+        this.jar = unpack(folder);
+        AgentJar.write(agent(), switchJar());
+    }
+
+    private static Path unpack(Path folder) throws IOException, InterruptedException {
+        Path packed = Path.of("target", "cohort-sync.jar").toAbsolutePath();
+        Path unpacked = folder.resolve("unpacked");
+        Process extract = new ProcessBuilder(
+                        JAVA,
+                        "-Djarmode=tools",
+                        "-jar",
+                        packed.toString(),
+                        "extract",
+                        "--destination",
+                        unpacked.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("extract.log").toFile())
+                .start();
+        if (extract.waitFor() != 0) {
+            throw new AssertionError(Files.readString(folder.resolve("extract.log")));
+        }
+        return unpacked.resolve("cohort-sync.jar");
     }
 
     private static int freePort() {
@@ -43,24 +67,54 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
+    private Path agent() {
+        return folder.resolve("agent.jar");
+    }
+
+    private Path switchJar() {
+        return folder.resolve("switch.jar");
+    }
+
+    private Path killSwitch() {
+        return folder.resolve("kill.switch");
+    }
+
     /** Starts the server and waits until it answers. */
     ChildProcess start() throws IOException {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new ArrayList<>(
-                List.of(java, "-XX:TieredStopAtLevel=1", "-Xmx512m", CohortSyncApplication.class.getName()));
+        List<String> command = new ArrayList<>(List.of(
+                JAVA,
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx512m",
+                "-Dkill.switch=" + killSwitch(),
+                "-javaagent:" + agent() + "=" + switchJar(),
+                "-jar",
+                jar.toString()));
         properties.forEach((key, value) -> command.add("--" + key + "=" + value));
         command.add("--server.port=" + port);
-        ProcessBuilder builder = new ProcessBuilder(command)
+        process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
-        builder.environment().put("CLASSPATH", classPath);
-        process = builder.start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("server.log").toFile()))
+                .start();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(90))
                 .ignoreExceptions()
                 .until(() -> get("/api/syncs").isArray());
         return this;
+    }
+
+    /** The process is to die at its n-th write or call from now on. */
+    void killAt(int n) throws IOException {
+        Files.writeString(killSwitch(), Integer.toString(n));
+    }
+
+    /** Takes the switch away; false if it has been used. */
+    boolean spare() throws IOException {
+        return Files.deleteIfExists(killSwitch());
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** As {@code kill -9}. */
