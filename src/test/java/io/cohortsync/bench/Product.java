@@ -1,0 +1,90 @@
+package io.cohortsync.bench;
+
+import io.cohortsync.e2e.App;
+import io.cohortsync.run.RunReport;
+import io.cohortsync.run.RunStatus;
+import io.cohortsync.run.RunStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.api.management.ManagedCamelContext;
+import org.awaitility.Awaitility;
+
+/** The whole application between services that answer at once. */
+final class Product implements AutoCloseable {
+
+    private final InstantPushwoosh pushwoosh = new InstantPushwoosh();
+    private final App app;
+
+    Product(Path dataDir) throws Exception {
+        app = new App(dataDir);
+        app.amplitude().settings().pollsUntilReady(0);
+        app.setApp("base-url", pushwoosh.url())
+                .setSync("guard.max-leavers-ratio", "1")
+                .set("logging.level.io.cohortsync", "WARN");
+    }
+
+    Product set(String key, String value) {
+        app.set(key, value);
+        return this;
+    }
+
+    Product start() {
+        app.start();
+        return this;
+    }
+
+    /** What Amplitude exports from now on. */
+    Product exports(Path file, int rows) {
+        app.cohort(RealShapedExport.content(file), rows);
+        return this;
+    }
+
+    RunReport run() {
+        return end(app.open(false, true).runId());
+    }
+
+    /** Reads, validates, compares and writes the plan down. */
+    RunReport dryRun() {
+        return end(app.open(true, true).runId());
+    }
+
+    private RunReport end(String runId) {
+        RunStore runs = app.bean(RunStore.class);
+        RunReport run = Awaitility.await()
+                .atMost(Duration.ofMinutes(10))
+                .pollInterval(Duration.ofMillis(5))
+                .pollDelay(Duration.ZERO)
+                .until(() -> runs.find(runId).orElseThrow(), report -> report.finishedAt() != null);
+        if (run.status() != RunStatus.SUCCEEDED) {
+            throw new IllegalStateException("the run ended as " + run.status() + ": " + run.reason());
+        }
+        return run;
+    }
+
+    /** Seconds that the last run spent between the download's end and the plan's. */
+    double readSeconds() {
+        return routeSeconds("cohort-read-file") - routeSeconds("cohort-download");
+    }
+
+    /** Seconds that a route took the last time. */
+    double routeSeconds(String routeId) {
+        ManagedCamelContext camel =
+                app.bean(CamelContext.class).getCamelContextExtension().getContextPlugin(ManagedCamelContext.class);
+        try {
+            return camel.getManagedRoute(routeId).getLastProcessingTime() / 1e3;
+        } catch (Exception e) {
+            throw new IllegalStateException("route " + routeId + " has no counters", e);
+        }
+    }
+
+    InstantPushwoosh pushwoosh() {
+        return pushwoosh;
+    }
+
+    @Override
+    public void close() {
+        app.close();
+        pushwoosh.close();
+    }
+}

@@ -1,0 +1,92 @@
+package io.cohortsync.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cohortsync.run.RunReport;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The product beside plain Java and the textbook route, alternating in one process, so that whatever else the machine does
+ * slows all of them. It measures and never fails by a clock; that all found the same is asserted.
+ */
+class SyncBench {
+
+    private static final int ROWS = Integer.getInteger("bench.rows", 2_000_000);
+    private static final int TEXTBOOK_ROWS = Math.min(ROWS, 100_000);
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
+
+    @TempDir
+    Path folder;
+
+    private final BenchTable table = new BenchTable();
+    private final List<Pass> floors = new ArrayList<>();
+    private final List<Pass> textbooks = new ArrayList<>();
+    private final List<Pass> reads = new ArrayList<>();
+    private final List<Pass> runs = new ArrayList<>();
+
+    @Test
+    void measure() throws Exception {
+        RealShapedExport exports = new RealShapedExport();
+        Path day1 = exports.day1(folder.resolve("day1.csv.gz"), ROWS);
+        Path day2 = exports.day2(folder.resolve("day2.csv.gz"), ROWS);
+        try (Product product = new Product(folder.resolve("data")).start();
+                TextbookRoute textbook = new TextbookRoute(folder)) {
+            firstSync(product, day1);
+            Floor floor = new Floor(day1, ROWS);
+            textbook.run(exports.day1(folder.resolve("small1.csv.gz"), TEXTBOOK_ROWS));
+            Path small2 = exports.day2(folder.resolve("small2.csv.gz"), TEXTBOOK_ROWS);
+            for (int round = 0; round < ROUNDS; round++) {
+                boolean forth = round % 2 == 0;
+                alternate(floor, product, forth ? day2 : day1);
+                textbooks.add(Pass.of(TEXTBOOK_ROWS, () -> textbook.run(small2)));
+            }
+        }
+        report();
+        table.write();
+    }
+
+    private void firstSync(Product product, Path export) throws Exception {
+        product.exports(export, ROWS);
+        Pass first = Pass.of(ROWS, product::run);
+        table.add("first sync", first);
+        table.add("  of which delivery", BenchTable.format("%.2f s", product.routeSeconds("cohort-deliver")), "");
+    }
+
+    private void alternate(Floor floor, Product product, Path export) throws Exception {
+        product.exports(export, ROWS);
+        floors.add(Pass.of(ROWS, () -> floor.unknown(export)));
+        Pass whole = Pass.of(ROWS, product::dryRun);
+        reads.add(whole.taking(product.readSeconds()));
+        floors.add(Pass.of(ROWS, () -> floor.unknown(export)));
+        RunReport[] report = new RunReport[1];
+        runs.add(Pass.of(ROWS, () -> report[0] = product.run()));
+        assertThat(report[0].counts().read()).isEqualTo(ROWS);
+    }
+
+    private void report() {
+        Pass floor = Pass.median(floors);
+        Pass read = Pass.median(reads);
+        Pass textbook = Pass.median(textbooks);
+        Pass run = Pass.median(runs);
+        table.add("plain Java: parse, validate, look up (the floor)", floor);
+        table.add("textbook route, " + TEXTBOOK_ROWS + " rows", textbook);
+        table.add("read + validate + compare", read);
+        table.add(
+                "the same against the floor",
+                BenchTable.format("%.2f ×", read.rowsPerSecond() / floor.rowsPerSecond()),
+                "≥ 0.8 ×");
+        table.add(
+                "the same against the textbook route",
+                BenchTable.format("%.0f ×", read.rowsPerSecond() / textbook.rowsPerSecond()),
+                "≥ 40 ×");
+        table.add("whole run, 1 % changed", run);
+        table.add(
+                "the same against the floor",
+                BenchTable.format("%.2f × its time", run.seconds() / floor.seconds()),
+                "≤ 3 ×");
+    }
+}
