@@ -1,12 +1,12 @@
 package io.cohortsync.run;
 
 import io.cohortsync.ledger.SyncClaim;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Objects;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -33,18 +33,12 @@ public class SyncStore {
 
     private final JdbcClient jdbc;
 
-    /** Gives up what cannot be done at once. */
-    private final JdbcClient hurried;
+    /** For the statement that is not to wait. */
+    private final JdbcTemplate template;
 
     public SyncStore(JdbcTemplate jdbc) {
         this.jdbc = JdbcClient.create(jdbc);
-        this.hurried = JdbcClient.create(hurried(Objects.requireNonNull(jdbc.getDataSource())));
-    }
-
-    private static JdbcTemplate hurried(DataSource source) {
-        JdbcTemplate template = new JdbcTemplate(source);
-        template.setQueryTimeout(LONGEST_RENEWAL_SECONDS);
-        return template;
+        this.template = jdbc;
     }
 
     /** Makes the row of a sync if there is none. */
@@ -111,14 +105,24 @@ public class SyncStore {
      * behind a transaction that holds the sync's row (a large plan): other claims have to be renewed as well.
      */
     public boolean renew(SyncClaim claim, Duration time) {
-        return hurried.sql("update syncs set claimed_until = " + IN_SECONDS + """
-                         where name = :sync and fence = :fence and claimed_by is not null
-                        """)
-                        .param("seconds", time.toSeconds())
-                        .param("sync", claim.sync())
-                        .param("fence", claim.fence())
-                        .update()
-                == 1;
+        String renewal = "update syncs set claimed_until = current_timestamp + cast(? as integer) * interval '1' second"
+                + " where name = ? and fence = ? and claimed_by is not null";
+        return template.execute(renewal, (PreparedStatement statement) -> {
+            statement.setLong(1, time.toSeconds());
+            statement.setString(2, claim.sync());
+            statement.setLong(3, claim.fence());
+            return hurried(statement);
+        });
+    }
+
+    /** H2 keeps the time limit for the connection: back in the pool, it would end a large ledger's reading half way. */
+    private static boolean hurried(PreparedStatement statement) throws SQLException {
+        statement.setQueryTimeout(LONGEST_RENEWAL_SECONDS);
+        try {
+            return statement.executeUpdate() == 1;
+        } finally {
+            statement.setQueryTimeout(0);
+        }
     }
 
     /** Gives a claim back. */
