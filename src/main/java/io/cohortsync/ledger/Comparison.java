@@ -75,7 +75,7 @@ public final class Comparison {
         if (exported.put(digest.high(), digest.low(), addresses.size()) >= 0) {
             return;
         }
-        addresses.add(member.address());
+        addresses.add(digest.text(), digest.length());
         if (properties != null) {
             properties.add(member.properties(), digest.ofProperties(member.properties()));
         }

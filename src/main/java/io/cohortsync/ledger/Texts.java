@@ -18,20 +18,25 @@ final class Texts {
     /** Adds a text of less than a megabyte and gives its number: 0, 1, 2, … */
     int add(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length >= CHUNK) {
-            throw new IllegalArgumentException("a text of " + bytes.length + " bytes; at most " + (CHUNK - 1) + " fit");
+        return add(bytes, bytes.length);
+    }
+
+    /** The same for a text of which the first so many octets are already there, as UTF-8. */
+    int add(byte[] bytes, int length) {
+        if (length >= CHUNK) {
+            throw new IllegalArgumentException("a text of " + length + " bytes; at most " + (CHUNK - 1) + " fit");
         }
-        if (chunks.isEmpty() || used + bytes.length >= CHUNK) {
+        if (chunks.isEmpty() || used + length >= CHUNK) {
             chunks.add(new byte[CHUNK]);
             used = 0;
         }
-        System.arraycopy(bytes, 0, chunks.get(chunks.size() - 1), used, bytes.length);
+        System.arraycopy(bytes, 0, chunks.get(chunks.size() - 1), used, length);
         if (size == ends.length) {
             ends = Arrays.copyOf(ends, size + (size >> 1));
         }
         // chunk number, start in the chunk (20 bits), length (20 bits)
-        ends[size] = ((long) (chunks.size() - 1) << 40) | ((long) used << 20) | bytes.length;
-        used += bytes.length;
+        ends[size] = ((long) (chunks.size() - 1) << 40) | ((long) used << 20) | length;
+        used += length;
         return size++;
     }
 

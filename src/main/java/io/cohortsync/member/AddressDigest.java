@@ -21,6 +21,8 @@ public final class AddressDigest {
     private final byte[] result = new byte[BYTES];
     private final ByteBuffer view = ByteBuffer.wrap(result);
     private final byte[] ascii = new byte[AsciiAddress.MAX_WHOLE];
+    private byte[] text = ascii;
+    private int length;
     private long high;
     private long low;
 
@@ -41,15 +43,23 @@ public final class AddressDigest {
 
     /** Computes the digest of the address's UTF-8 bytes; {@link #high()} and {@link #low()} then hold it. */
     public void of(String address) {
-        int length = copyAscii(address);
-        if (length >= 0) {
-            sha256.update(ascii, 0, length);
-        } else {
-            sha256.update(address.getBytes(StandardCharsets.UTF_8));
-        }
+        int copied = copyAscii(address);
+        text = copied >= 0 ? ascii : address.getBytes(StandardCharsets.UTF_8);
+        length = copied >= 0 ? copied : text.length;
+        sha256.update(text, 0, length);
         finish();
         high = view.getLong(0);
         low = view.getLong(8);
+    }
+
+    /** The UTF-8 octets of the last address, {@link #length()} of them; overwritten by the next. */
+    public byte[] text() {
+        return text;
+    }
+
+    /** How many octets the last address has; 0 before the first. */
+    public int length() {
+        return length;
     }
 
     /** Bits 0 to 63 of the last address's digest; 0 before the first. */

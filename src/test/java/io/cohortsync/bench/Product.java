@@ -2,8 +2,10 @@ package io.cohortsync.bench;
 
 import io.cohortsync.e2e.App;
 import io.cohortsync.run.RunReport;
+import io.cohortsync.run.RunRequest;
 import io.cohortsync.run.RunStatus;
 import io.cohortsync.run.RunStore;
+import io.cohortsync.run.Trigger;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
@@ -38,6 +40,19 @@ final class Product implements AutoCloseable {
     Product exports(Path file, int rows) {
         app.cohort(RealShapedExport.content(file), rows);
         return this;
+    }
+
+    /** One more sync of the same cohort, with a tag value of its own. */
+    Product alsoSync(String name) {
+        String key = "cohort-sync.syncs." + name + ".";
+        return set(key + "cohort", App.COHORT)
+                .set(key + "app", "main")
+                .set(key + "cadence", "manual")
+                .set(key + "tag", App.TAG);
+    }
+
+    RunReport run(String sync) {
+        return end(app.open(new RunRequest(sync, Trigger.MANUAL, false, true)).runId());
     }
 
     RunReport run() {

@@ -2,6 +2,7 @@ package io.cohortsync.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,5 +71,17 @@ class AddressDigestTest {
         assertThat(digest.ofProperties(Map.of("a", ""))).isNotEqualTo(digest.ofProperties(Map.of("", "a")));
         assertThat(digest.ofProperties(Map.of("a", "1", "b", "2")))
                 .isNotEqualTo(digest.ofProperties(Map.of("a", "2", "b", "1")));
+    }
+
+    /** The comparison keeps the octets that were digested, instead of making them again. */
+    @Test
+    void shows_the_octets_of_the_last_address() {
+        digest.of("jane@example.com");
+        digest.of("ü@ex.de");
+        assertThat(new String(digest.text(), 0, digest.length(), StandardCharsets.UTF_8))
+                .isEqualTo("ü@ex.de");
+        digest.of("a@b.de");
+        assertThat(new String(digest.text(), 0, digest.length(), StandardCharsets.UTF_8))
+                .isEqualTo("a@b.de");
     }
 }
