@@ -26,6 +26,7 @@ import io.cohortsync.amplitude.Spool;
 import io.cohortsync.amplitude.UsageReply;
 import io.cohortsync.fault.AccessRefusedException;
 import io.cohortsync.fault.NotReadyException;
+import io.cohortsync.fault.NotSentException;
 import io.cohortsync.fault.RetryLaterException;
 import io.cohortsync.fault.RunFailedException;
 import io.cohortsync.run.ActiveRun;
@@ -267,6 +268,19 @@ class CohortExportRouteTest {
         assertThat(done.getException()).isInstanceOf(ConnectException.class);
         verify(quota).refused(RouteTestContext.RUN);
         verify(store).unsent(run.lease());
+    }
+
+    /** Found by a random history: the question before it had failed, and the request was taken back that had been sent. */
+    @Test
+    void an_earlier_failure_takes_no_request_back() {
+        Exchange done = producer.request("direct:cohort-export-ask", exchange -> {
+            RouteTestContext.about(exchange);
+            exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new NotSentException("the question before it"));
+        });
+
+        assertThat(done.isFailed()).isFalse();
+        verify(store).requested(run.lease(), "r1");
+        verify(store, never()).unsent(any());
     }
 
     @Test
