@@ -59,8 +59,8 @@ class RandomHistoriesProperties {
     /** Nobody leaves, so no guard of leavers sees that the file has lost most of its rows. */
     @Example
     void a_file_that_lost_its_joins_is_no_success() {
-        world.live(new History(
-                List.of(step(Set.of(1)), step(Set.of(1, 2, 3, 4, 5, 6, 7, 8), fault("amplitude.file", "rows-cut", 0)))));
+        world.live(new History(List.of(
+                step(Set.of(1)), step(Set.of(1, 2, 3, 4, 5, 6, 7, 8), fault("amplitude.file", "rows-cut", 0)))));
     }
 
     private static Step step(Set<Integer> cohort, PlannedFault... faults) {
