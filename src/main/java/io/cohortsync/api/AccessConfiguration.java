@@ -33,6 +33,14 @@ class AccessConfiguration {
         "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness"
     };
 
+    /** The page itself holds no data: it asks for a token and calls the API with it. */
+    private static final String[] PAGE = {"/", "/index.html", "/assets/**", "/vendor/**"};
+
+    /** For the page: everything from here, nothing written into it. An answer of the API is no page and needs nothing. */
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     @Bean
     SecurityFilterChain access(HttpSecurity http, CohortSyncProperties configuration, ObjectMapper json)
             throws Exception {
@@ -58,7 +66,9 @@ class AccessConfiguration {
     /** What is not named here needs the highest role. */
     private static void roles(
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry calls) {
-        calls.dispatcherTypeMatchers(DispatcherType.ERROR)
+        calls.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                .permitAll()
+                .requestMatchers(HttpMethod.GET, PAGE)
                 .permitAll()
                 .requestMatchers(HttpMethod.GET, HEALTH)
                 .permitAll()
@@ -68,14 +78,19 @@ class AccessConfiguration {
                 .hasRole(Role.READER.name())
                 .requestMatchers(HttpMethod.POST, "/api/explain")
                 .hasRole(Role.READER.name())
-                .requestMatchers(HttpMethod.POST, "/api/syncs/*/runs", "/api/dead-letters/replay")
+                .requestMatchers(
+                        HttpMethod.POST,
+                        "/api/syncs/*/runs",
+                        "/api/syncs/*/pause",
+                        "/api/syncs/*/resume",
+                        "/api/dead-letters/replay")
                 .hasRole(Role.OPERATOR.name())
                 .anyRequest()
                 .hasRole(Role.APPROVER.name());
     }
 
     private static void headers(HeadersConfigurer<HttpSecurity> headers) {
-        headers.contentSecurityPolicy(policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
+        headers.contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
                 .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
                 .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN));
     }

@@ -18,6 +18,12 @@ final class Refusals {
         return of(HttpStatus.NOT_FOUND, "there is no run with this id; GET /api/runs lists them");
     }
 
+    static ErrorResponseException tooManyListeners() {
+        return of(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                SyncWatch.MOST_LISTENERS + " listen already, and more are not served; GET /api/syncs tells the same");
+    }
+
     static ErrorResponseException badRequest(String sentence) {
         return of(HttpStatus.BAD_REQUEST, sentence);
     }

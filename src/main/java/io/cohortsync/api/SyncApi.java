@@ -1,6 +1,7 @@
 package io.cohortsync.api;
 
 import io.cohortsync.config.LiveConfiguration;
+import io.cohortsync.config.Sync;
 import io.cohortsync.run.RunTicket;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,13 @@ class SyncApi {
     private final LiveConfiguration configuration;
     private final SyncStates states;
     private final RunStarts starts;
+    private final CadenceRoutes cadences;
 
-    SyncApi(LiveConfiguration configuration, SyncStates states, RunStarts starts) {
+    SyncApi(LiveConfiguration configuration, SyncStates states, RunStarts starts, CadenceRoutes cadences) {
         this.configuration = configuration;
         this.states = states;
         this.starts = starts;
+        this.cadences = cadences;
     }
 
     @GetMapping
@@ -49,5 +52,26 @@ class SyncApi {
         }
         RunTicket ticket = starts.start(sync, Query.flag("dryRun", dryRun), Query.flag("force", force));
         return RunAnswer.of(ticket);
+    }
+
+    /** The cadence does not fire until it is resumed, not even after a restart. */
+    @PostMapping("/{sync}/pause")
+    SyncView pause(@PathVariable String sync) {
+        cadences.pause(withCadence(sync));
+        return sync(sync);
+    }
+
+    @PostMapping("/{sync}/resume")
+    SyncView resume(@PathVariable String sync) {
+        cadences.resume(withCadence(sync));
+        return sync(sync);
+    }
+
+    private Sync withCadence(String name) {
+        Sync sync = configuration.sync(name).orElseThrow(Refusals::unknownSync);
+        if (!cadences.exists(sync)) {
+            throw Refusals.conflict(CadenceRoutes.none(sync));
+        }
+        return sync;
     }
 }
