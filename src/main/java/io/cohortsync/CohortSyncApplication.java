@@ -10,8 +10,8 @@ import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServic
 
 /**
  * The server; with {@code --once=<sync>} it runs one sync and leaves, with {@code --check} it checks the configuration and the
- * accounts and leaves, and with the name of a command ({@link Cli}) it is the command. There are no users with passwords:
- * {@code cohort-sync.access.tokens} says who may call.
+ * accounts and leaves, with {@code --lint} it checks the routes and leaves, and with the name of a command ({@link Cli}) it is
+ * the command. There are no users with passwords: {@code cohort-sync.access.tokens} says who may call.
  */
 @SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
 public class CohortSyncApplication {
@@ -23,6 +23,8 @@ public class CohortSyncApplication {
             System.exit(ThisProcess.once(OnceCommand.class, args));
         } else if (isGiven(args, "--check")) {
             System.exit(ThisProcess.once(CheckCommand.class, args));
+        } else if (isGiven(args, "--lint")) {
+            System.exit(ThisProcess.lint(args));
         } else {
             new SpringApplication(CohortSyncApplication.class).run(args);
         }

@@ -1,9 +1,11 @@
 package io.cohortsync;
 
 import io.cohortsync.cli.Launcher;
+import io.cohortsync.lint.RoutesLint;
 import io.cohortsync.ops.CheckCommand;
 import io.cohortsync.ops.Command;
 import java.net.URI;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -32,6 +34,17 @@ final class ThisProcess implements Launcher {
     @Override
     public int check() {
         return once(CheckCommand.class, "--check");
+    }
+
+    @Override
+    public int lint() {
+        return lint(new String[0]);
+    }
+
+    static int lint(String... args) {
+        List<String> findings = RoutesLint.check(args);
+        findings.forEach(System.out::println);
+        return findings.isEmpty() ? 0 : 1;
     }
 
     /** What a command has to say comes last, after everything has been closed. */

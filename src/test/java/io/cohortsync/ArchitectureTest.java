@@ -36,13 +36,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_the_outer_parts_and_the_ledgers_adapter_know_camel = noClasses()
             .that()
-            .resideOutsideOfPackages("io.cohortsync.api..", "io.cohortsync.ops..", "io.cohortsync.demo..")
+            .resideOutsideOfPackages(
+                    "io.cohortsync.api..", "io.cohortsync.ops..", "io.cohortsync.lint..", "io.cohortsync.demo..")
             .and()
             .doNotBelongToAnyOf(MembershipLedger.class)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(CAMEL)
-            .as("route beans are plain; Camel is known to api, ops, demo and MembershipLedger");
+            .as("route beans are plain; Camel is known to api, ops, lint, demo and MembershipLedger");
 
     @ArchTest
     static final ArchRule faults_know_nothing_of_ours = noClasses()
@@ -50,6 +51,13 @@ class ArchitectureTest {
             .resideInAPackage("io.cohortsync.fault..")
             .should()
             .dependOnClassesThat(resideInAPackage("io.cohortsync..").and(outside("io.cohortsync.fault")));
+
+    @ArchTest
+    static final ArchRule the_lint_knows_nothing_of_ours = noClasses()
+            .that()
+            .resideInAPackage("io.cohortsync.lint..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.cohortsync..").and(outside("io.cohortsync.lint")));
 
     @ArchTest
     static final ArchRule members_know_nothing_of_ours = noClasses()

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         name = "cohort-sync",
         description = {
             "Keeps a Pushwoosh audience equal to an Amplitude cohort.",
-            "Without a command it is the server; --once=<sync> and --check run without one."
+            "Without a command it is the server; --once=<sync>, --check and --lint run without one."
         },
         synopsisSubcommandLabel = "[COMMAND]",
         mixinStandardHelpOptions = true,
@@ -176,6 +176,11 @@ final class CohortSyncCommand {
     @Command(description = "Checks configuration and credentials, without a server")
     int check() {
         return launcher.check();
+    }
+
+    @Command(description = "Checks the routes by the house rules, without a server")
+    int lint() {
+        return launcher.lint();
     }
 
     private int decide(String run, String decision, String outcome) {

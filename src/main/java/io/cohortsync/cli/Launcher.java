@@ -15,6 +15,9 @@ public interface Launcher {
     /** Does what {@code --check} does and ends the process as that does. */
     int check();
 
+    /** Does what {@code --lint} does and ends the process as that does. */
+    int lint();
+
     /** A server in this process. */
     interface LocalServer extends AutoCloseable {
 

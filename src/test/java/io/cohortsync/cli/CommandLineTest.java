@@ -191,5 +191,10 @@ class CommandLineTest {
         public int check() {
             throw new AssertionError("not asked for");
         }
+
+        @Override
+        public int lint() {
+            throw new AssertionError("not asked for");
+        }
     }
 }

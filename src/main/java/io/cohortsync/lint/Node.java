@@ -1,4 +1,4 @@
-package io.cohortsync.route.lint;
+package io.cohortsync.lint;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,13 +9,12 @@ import java.util.stream.Stream;
 /**
  * One value of a route file and its place in it.
  *
- * @param entity the entry of the file that it stands in, as messages name it: {@code hooks.camel.yaml run-finished}
  * @param key the key it is the value of; for an entry of a list, the list's key
  */
-record Node(String entity, String key, Object value, Optional<Node> parent) {
+record Node(Place place, String key, Object value, Optional<Node> parent) {
 
-    static Node root(String entity, String key, Object value) {
-        return new Node(entity, key, value, Optional.empty());
+    static Node root(Place place, String key, Object value) {
+        return new Node(place, key, value, Optional.empty());
     }
 
     /** This node and all below it. */
@@ -31,15 +30,17 @@ record Node(String entity, String key, Object value, Optional<Node> parent) {
     List<Node> children() {
         List<Node> children = new ArrayList<>();
         if (value instanceof Map<?, ?> map) {
-            map.forEach((name, below) -> children.add(child(String.valueOf(name), below)));
+            map.forEach((name, below) -> children.add(child(String.valueOf(name), String.valueOf(name), below)));
         } else if (value instanceof List<?> list) {
-            list.forEach(entry -> children.add(child(key, entry)));
+            for (int i = 0; i < list.size(); i++) {
+                children.add(child(String.valueOf(i), key, list.get(i)));
+            }
         }
         return children;
     }
 
-    private Node child(String name, Object below) {
-        return new Node(entity, name, below, Optional.of(this));
+    private Node child(String step, String name, Object below) {
+        return new Node(place.below(step), name, below, Optional.of(this));
     }
 
     boolean isEntryOfList() {
@@ -52,7 +53,7 @@ record Node(String entity, String key, Object value, Optional<Node> parent) {
 
     Optional<Node> get(String name) {
         return value instanceof Map<?, ?> map && map.containsKey(name)
-                ? Optional.of(child(name, map.get(name)))
+                ? Optional.of(child(name, name, map.get(name)))
                 : Optional.empty();
     }
 
@@ -69,8 +70,13 @@ record Node(String entity, String key, Object value, Optional<Node> parent) {
         return value instanceof Map;
     }
 
+    /** The entry of the file that it stands in, as messages name it. */
+    String entity() {
+        return place.entity();
+    }
+
     /** A finding about this node. */
-    String says(String what) {
-        return entity + ": " + what;
+    LintFinding says(String what) {
+        return place.says(what);
     }
 }

@@ -1,9 +1,10 @@
-package io.cohortsync.route.lint;
+package io.cohortsync.lint;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -17,6 +18,7 @@ final class RouteRules {
 
     RouteRules(Surroundings around) {
         rules.add(new SchemaRule());
+        rules.add(new ComponentRules());
         rules.addAll(FileRules.all());
         rules.addAll(FormRules.all());
         rules.addAll(new LinkRules(around).all());
@@ -24,13 +26,24 @@ final class RouteRules {
         rules.add(Rule.onFiles(RouteRules::tooLong));
     }
 
-    /** One sentence per finding; none if all is well. */
-    List<String> check(Path folder) {
+    /** One per finding, file by file; none if all is well. */
+    List<LintFinding> check(Path folder) {
         List<RouteFile> files = RouteFile.in(folder);
-        if (files.isEmpty()) {
-            return List.of(folder + " holds no route");
-        }
-        return rules.stream().flatMap(rule -> rule.check(files)).toList();
+        return files.isEmpty()
+                ? List.of(new LintFinding("*" + RouteFile.SUFFIX, 1, folder + " holds no route"))
+                : check(files);
+    }
+
+    /** What is no YAML says nothing else: it would look as if its routes were missing. */
+    List<LintFinding> check(List<RouteFile> files) {
+        List<LintFinding> broken =
+                files.stream().map(RouteFile::broken).flatMap(Optional::stream).toList();
+        return broken.isEmpty()
+                ? rules.stream()
+                        .flatMap(rule -> rule.check(files))
+                        .sorted(LintFinding.BY_PLACE)
+                        .toList()
+                : broken;
     }
 
     /** Routes that somebody should look at. */
@@ -44,9 +57,9 @@ final class RouteRules {
     /** Steps of each route: the nodes directly in its list. */
     Map<String, Integer> steps(Path folder) {
         Map<String, Integer> steps = new TreeMap<>();
-        RouteFile.in(folder).stream()
-                .flatMap(RouteFile::routes)
-                .forEach(route -> steps.put(route.entity(), steps(route)));
+        for (RouteFile file : RouteFile.in(folder)) {
+            file.routes().forEach(route -> steps.put(file.name() + " " + route.entity(), steps(route)));
+        }
         return steps;
     }
 
@@ -57,7 +70,7 @@ final class RouteRules {
                 .orElse(0);
     }
 
-    private static Stream<String> tooLong(RouteFile file) {
+    private static Stream<LintFinding> tooLong(RouteFile file) {
         return file.routes()
                 .filter(route -> steps(route) > MOST_STEPS)
                 .map(route -> route.says(steps(route) + " steps, at most " + MOST_STEPS));

@@ -1,11 +1,14 @@
-package io.cohortsync.route.lint;
+package io.cohortsync.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.PathType;
+import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.camel.dsl.yaml.YamlRoutesBuilderLoader;
 
 /** The schema in the jar of camel-yaml-dsl; a placeholder may stand where it wants a number or a boolean. */
 final class SchemaRule implements Rule {
@@ -24,13 +26,17 @@ final class SchemaRule implements Rule {
     private final JsonSchema schema;
 
     SchemaRule() {
-        try (InputStream file = YamlRoutesBuilderLoader.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
+        try (InputStream file = SchemaRule.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
             JsonNode json = JSON.readTree(Objects.requireNonNull(file));
             loosen(json);
-            schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(json);
+            schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(json, pointers());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static SchemaValidatorsConfig pointers() {
+        return SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
     }
 
     private static void loosen(JsonNode node) {
@@ -46,12 +52,20 @@ final class SchemaRule implements Rule {
     }
 
     @Override
-    public Stream<String> check(List<RouteFile> files) {
+    public Stream<LintFinding> check(List<RouteFile> files) {
         return files.stream().flatMap(this::check);
     }
 
-    private Stream<String> check(RouteFile file) {
-        JsonNode content = JSON.valueToTree(RouteFile.parse(file.text()));
-        return schema.validate(content).stream().map(found -> file.name() + ": schema: " + found.getMessage());
+    private Stream<LintFinding> check(RouteFile file) {
+        JsonNode content = JSON.valueToTree(file.content());
+        return schema.validate(content).stream().map(found -> finding(file, found));
+    }
+
+    private static LintFinding finding(RouteFile file, ValidationMessage found) {
+        String place = found.getInstanceLocation().toString();
+        String words = found.getMessage().replace(place + ": ", "");
+        String key = place.substring(place.lastIndexOf('/') + 1);
+        return new LintFinding(
+                file.name(), file.lines().at(place + "/" + found.getProperty()), "schema: " + key + ": " + words);
     }
 }

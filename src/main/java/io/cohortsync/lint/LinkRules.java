@@ -1,4 +1,4 @@
-package io.cohortsync.route.lint;
+package io.cohortsync.lint;
 
 import java.util.List;
 import java.util.Set;
@@ -6,6 +6,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.util.ClassUtils;
 
 /** What a route names must be there: other routes, configurations, values, variables. */
 final class LinkRules {
@@ -22,17 +23,18 @@ final class LinkRules {
     List<Rule> all() {
         return List.of(
                 Rule.onFiles(LinkRules::ownEndpoint),
-                this::consumers,
-                this::producers,
+                this::called,
+                this::callers,
                 LinkRules::configurations,
                 Rule.onFiles(this::placeholders),
                 LinkRules::variablesSet,
                 this::variablesDocumented,
                 Rule.onNodes(this::threads),
+                Rule.onNodes(this::policies),
                 Rule.onNodes(LinkRules::exceptions));
     }
 
-    private static Stream<String> ownEndpoint(RouteFile file) {
+    private static Stream<LintFinding> ownEndpoint(RouteFile file) {
         return file.routes()
                 .filter(route ->
                         from(route).startsWith("direct") && !from(route).equals("direct:" + route.text("id")))
@@ -43,12 +45,14 @@ final class LinkRules {
         return route.get("from").map(from -> from.text("uri")).orElse("");
     }
 
-    private static Set<String> consumed(List<RouteFile> files) {
+    private static Stream<Node> consumers(List<RouteFile> files) {
         return files.stream()
                 .flatMap(RouteFile::routes)
-                .map(LinkRules::from)
-                .filter(uri -> uri.startsWith("direct:"))
-                .collect(Collectors.toSet());
+                .filter(route -> from(route).startsWith("direct:"));
+    }
+
+    private static Set<String> consumed(List<RouteFile> files) {
+        return consumers(files).map(LinkRules::from).collect(Collectors.toSet());
     }
 
     private static Stream<Node> produced(List<RouteFile> files) {
@@ -58,30 +62,31 @@ final class LinkRules {
                 .filter(node -> !node.parent().map(Node::key).orElse("").equals("from"));
     }
 
-    private Stream<String> consumers(List<RouteFile> files) {
+    private Stream<LintFinding> called(List<RouteFile> files) {
         Set<String> consumed = consumed(files);
-        Stream<String> called = produced(files)
+        Stream<LintFinding> unknown = produced(files)
                 .filter(node -> !consumed.contains(node.text()))
                 .map(node -> node.says(node.text() + " is a route that nobody has"));
-        Stream<String> entered = around.entryPoints().stream()
+        Stream<LintFinding> entered = around.entryPoints().stream()
                 .filter(entry -> !consumed.contains("direct:" + entry))
-                .map(entry -> "route " + entry + " is missing: Java calls it");
-        return Stream.concat(called, entered);
+                .map(entry ->
+                        new LintFinding(entry + RouteFile.SUFFIX, 1, "route " + entry + " is missing: Java calls it"));
+        return Stream.concat(unknown, entered);
     }
 
-    private Stream<String> producers(List<RouteFile> files) {
+    private Stream<LintFinding> callers(List<RouteFile> files) {
         Set<String> produced = produced(files).map(Node::text).collect(Collectors.toSet());
         around.entryPoints().forEach(entry -> produced.add("direct:" + entry));
-        return consumed(files).stream()
-                .filter(uri -> !produced.contains(uri))
-                .map(uri -> "route " + uri.substring("direct:".length()) + " is called by nobody");
+        return consumers(files)
+                .filter(route -> !produced.contains(from(route)))
+                .map(route -> route.says("route " + route.text("id") + " is called by nobody"));
     }
 
-    private static Stream<String> configurations(List<RouteFile> files) {
-        Set<String> known = files.stream()
+    private static Stream<LintFinding> configurations(List<RouteFile> files) {
+        List<Node> there = files.stream()
                 .flatMap(file -> file.entities("routeConfiguration"))
-                .map(configuration -> configuration.text("id"))
-                .collect(Collectors.toSet());
+                .toList();
+        Set<String> known = there.stream().map(node -> node.text("id")).collect(Collectors.toSet());
         Set<String> used = new TreeSet<>();
         List<Node> named = files.stream()
                 .flatMap(RouteFile::nodes)
@@ -92,25 +97,25 @@ final class LinkRules {
                 named.stream()
                         .filter(node -> !known.contains(node.text()))
                         .map(node -> node.says("routeConfiguration " + node.text() + " is nowhere")),
-                known.stream()
-                        .filter(id -> !used.contains(id))
-                        .map(id -> "routeConfiguration " + id + " is used by nobody"));
+                there.stream()
+                        .filter(node -> !used.contains(node.text("id")))
+                        .map(node -> node.says("routeConfiguration " + node.text("id") + " is used by nobody")));
     }
 
-    private Stream<String> placeholders(RouteFile file) {
+    private Stream<LintFinding> placeholders(RouteFile file) {
         return file.entities().stream().flatMap(entity -> {
             Set<String> own = entity.all("parameters")
                     .flatMap(parameters -> parameters.children().stream())
                     .map(parameter -> parameter.text("name"))
                     .collect(Collectors.toSet());
             return matches(PLACEHOLDER, entity)
-                    .filter(key -> !own.contains(key) && !around.placeholders().contains(key))
+                    .filter(key -> !own.contains(key) && !around.placeholders().test(key))
                     .map(key -> entity.says("{{" + key + "}} has no value in application.yaml or defaults.yaml"));
         });
     }
 
-    private static Stream<String> variablesSet(List<RouteFile> files) {
-        Set<String> set = variablesOf(files, "setVariable");
+    private static Stream<LintFinding> variablesSet(List<RouteFile> files) {
+        Set<String> set = setting(files).map(LinkRules::variable).collect(Collectors.toSet());
         return files.stream()
                 .flatMap(file -> file.entities().stream())
                 .flatMap(entity -> matches(VARIABLE, entity)
@@ -118,40 +123,45 @@ final class LinkRules {
                         .map(name -> entity.says("variable " + name + " is set by nobody")));
     }
 
-    private Stream<String> variablesDocumented(List<RouteFile> files) {
-        return variablesOf(files, "setVariable").stream()
-                .filter(name -> !around.documented().contains(name))
-                .map(name -> "variable " + name + " is not in routes/README.md");
+    private Stream<LintFinding> variablesDocumented(List<RouteFile> files) {
+        return setting(files)
+                .filter(named -> !around.documented().contains(variable(named)))
+                .map(named -> named.says("variable " + variable(named) + " is not in routes/README.md"));
     }
 
-    private static Set<String> variablesOf(List<RouteFile> files, String step) {
-        Stream<String> set = files.stream()
+    /** The nodes that give a variable its value. */
+    private static Stream<Node> setting(List<RouteFile> files) {
+        return files.stream()
                 .flatMap(RouteFile::nodes)
-                .filter(node -> node.key().equals(step) && node.isMap())
-                .map(node -> node.text("name"));
-        Stream<String> received = files.stream()
-                .flatMap(RouteFile::nodes)
-                .filter(node -> node.key().equals("variableReceive"))
-                .map(Node::text);
-        return Stream.concat(set, received).collect(Collectors.toCollection(TreeSet::new));
+                .filter(node ->
+                        node.key().equals("variableReceive") || node.key().equals("setVariable") && node.isMap());
     }
 
-    private Stream<String> threads(Node node) {
+    private static String variable(Node setting) {
+        return setting.isMap() ? setting.text("name") : setting.text();
+    }
+
+    private Stream<LintFinding> threads(Node node) {
         boolean found = node.key().equals("executorService")
-                && !around.threads().contains(node.text().replace("#", ""));
+                && !around.beans().contains(node.text().replace("#", ""));
         return Rule.when(found, node.says("thread pool " + node.text() + " is nowhere"));
     }
 
-    private static Stream<String> exceptions(Node node) {
+    private Stream<LintFinding> policies(Node node) {
+        boolean found =
+                node.key().equals("policy") && node.isMap() && !around.beans().contains(node.text("ref"));
+        return Rule.when(found, node.says("policy " + node.text("ref") + " is nowhere"));
+    }
+
+    private static Stream<LintFinding> exceptions(Node node) {
         boolean found = node.isEntryOfList() && node.key().equals("exception") && !isException(node.text());
         return Rule.when(found, node.says("exception " + node.text() + " is no class"));
     }
 
     private static boolean isException(String name) {
         try {
-            return Throwable.class.isAssignableFrom(
-                    Class.forName(name, false, Thread.currentThread().getContextClassLoader()));
-        } catch (ClassNotFoundException e) {
+            return Throwable.class.isAssignableFrom(ClassUtils.forName(name, null));
+        } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }
     }

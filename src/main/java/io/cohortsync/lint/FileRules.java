@@ -1,11 +1,12 @@
-package io.cohortsync.route.lint;
+package io.cohortsync.lint;
 
-import static io.cohortsync.route.lint.Rule.when;
+import static io.cohortsync.lint.Rule.when;
 
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What a file looks like: its name, its size, its entries, its comments. */
@@ -34,42 +35,46 @@ final class FileRules {
                 FileRules::sameIds);
     }
 
-    private static Stream<String> name(RouteFile file) {
+    private static Stream<LintFinding> name(RouteFile file) {
         boolean good = file.name().endsWith(RouteFile.SUFFIX) && isKebab(file.stem());
-        return when(!good, file.name() + ": the name of a file is kebab-case and ends in .camel.yaml");
+        return when(!good, file.says("the name of a file is kebab-case and ends in .camel.yaml"));
     }
 
-    private static Stream<String> size(RouteFile file) {
+    private static Stream<LintFinding> size(RouteFile file) {
         long lines = file.text().lines().count();
         long routes = file.routes().count();
         return Stream.concat(
                 when(
                         routes > 0 && lines > MOST_LINES,
-                        file.name() + ": " + lines + " lines, at most " + MOST_LINES + ": one flow per file"),
-                when(routes > MOST_ROUTES, file.name() + ": " + routes + " routes, at most " + MOST_ROUTES));
+                        file.says(lines + " lines, at most " + MOST_LINES + ": one flow per file")),
+                when(routes > MOST_ROUTES, file.says(routes + " routes, at most " + MOST_ROUTES)));
     }
 
     /** Kaoto drops the others when it saves. */
-    private static Stream<String> comments(RouteFile file) {
-        List<String> body =
-                file.text().lines().dropWhile(line -> line.startsWith("#")).toList();
-        return body.stream()
-                .filter(line -> line.matches("\\s*#.*|.*[^\"'&\\s] +#.*"))
-                .map(line -> file.name() + ": comment below the top (" + line.strip() + "); use a description");
+    private static Stream<LintFinding> comments(RouteFile file) {
+        List<String> lines = file.text().lines().toList();
+        long top = lines.stream().takeWhile(line -> line.startsWith("#")).count();
+        return IntStream.range((int) top, lines.size())
+                .filter(i -> lines.get(i).matches("\\s*#.*|.*[^\"'&\\s] +#.*"))
+                .mapToObj(i -> new LintFinding(
+                        file.name(),
+                        i + 1,
+                        "comment below the top (" + lines.get(i).strip() + "); use a description"));
     }
 
-    private static Stream<String> order(RouteFile file) {
-        List<String> kinds = file.entities().stream().map(Node::key).toList();
-        Stream<String> unknown = kinds.stream()
-                .filter(kind -> !ORDER.contains(kind))
-                .map(kind -> file.name() + ": an entry " + kind + "; expected " + String.join(", ", ORDER));
-        List<Integer> places = kinds.stream().map(ORDER::indexOf).toList();
+    private static Stream<LintFinding> order(RouteFile file) {
+        Stream<LintFinding> unknown = file.entities().stream()
+                .filter(entity -> !ORDER.contains(entity.key()))
+                .map(entity -> entity.says("an entry " + entity.key() + "; expected " + String.join(", ", ORDER)));
+        List<Integer> places = file.entities().stream()
+                .map(entity -> ORDER.indexOf(entity.key()))
+                .toList();
         boolean sorted = places.stream().sorted().toList().equals(places);
         return Stream.concat(
-                unknown, when(!sorted, file.name() + ": entries are not in the order " + String.join(", ", ORDER)));
+                unknown, when(!sorted, file.says("entries are not in the order " + String.join(", ", ORDER))));
     }
 
-    private static Stream<String> firstId(RouteFile file) {
+    private static Stream<LintFinding> firstId(RouteFile file) {
         boolean free = file.stem().equals("hooks") || file.routes().findAny().isEmpty();
         return file.entities().stream()
                 .limit(free ? 0 : 1)
@@ -77,20 +82,20 @@ final class FileRules {
                 .map(first -> first.says("the first id of the file is its name, " + file.stem()));
     }
 
-    private static Stream<String> hooks(RouteFile file) {
+    private static Stream<LintFinding> hooks(RouteFile file) {
         List<String> ids = file.routes().map(route -> route.text("id")).toList();
         return Stream.of("run-finished", "change-parked", "member-each")
                 .filter(hook -> file.stem().equals("hooks") && !ids.contains(hook))
-                .map(hook -> file.name() + ": the hook " + hook + " is missing");
+                .map(hook -> file.says("the hook " + hook + " is missing"));
     }
 
-    private static Stream<String> routes(RouteFile file) {
+    private static Stream<LintFinding> routes(RouteFile file) {
         return Stream.concat(
                 file.entities().stream().flatMap(FileRules::entity),
                 file.entities("route").flatMap(FileRules::keys));
     }
 
-    private static Stream<String> entity(Node entity) {
+    private static Stream<LintFinding> entity(Node entity) {
         String description = entity.text("description");
         return Stream.of(
                         when(!isKebab(entity.text("id")), entity.says("its id is missing or not kebab-case")),
@@ -101,7 +106,7 @@ final class FileRules {
                 .flatMap(findings -> findings);
     }
 
-    private static Stream<String> keys(Node route) {
+    private static Stream<LintFinding> keys(Node route) {
         List<String> keys = route.children().stream().map(Node::key).toList();
         List<Integer> places = keys.stream().map(ROUTE_KEYS::indexOf).toList();
         boolean sorted = places.stream().sorted().toList().equals(places) && !places.contains(-1);
@@ -109,7 +114,7 @@ final class FileRules {
     }
 
     /** Camel keeps the policy of the failure before for an exception that no onException names. */
-    private static Stream<String> finals(RouteFile file) {
+    private static Stream<LintFinding> finals(RouteFile file) {
         return file.entities("routeConfiguration")
                 .filter(configuration -> configuration
                         .all("exception")
@@ -119,24 +124,24 @@ final class FileRules {
     }
 
     /** Kaoto gives an onException without an id one by chance. */
-    private static Stream<String> nodeIds(Node node) {
+    private static Stream<LintFinding> nodeIds(Node node) {
         boolean policy = node.key().equals("onException") && node.isMap() && !node.isEntryOfList();
-        Stream<String> missing = when(policy && node.text("id").isEmpty(), node.says("an onException without an id"));
-        Stream<String> bad = node.get("id").stream()
+        Stream<LintFinding> missing =
+                when(policy && node.text("id").isEmpty(), node.says("an onException without an id"));
+        Stream<LintFinding> bad = node.get("id").stream()
                 .filter(id -> node.parent().isPresent() && !isKebab(id.text()))
                 .map(id -> node.says("id " + id.text() + " is not kebab-case"));
         return Stream.concat(missing, bad);
     }
 
-    private static Stream<String> sameIds(List<RouteFile> files) {
-        Map<String, Integer> ids = new HashMap<>();
-        files.stream()
+    private static Stream<LintFinding> sameIds(List<RouteFile> files) {
+        Set<String> seen = new HashSet<>();
+        List<Node> again = files.stream()
                 .flatMap(RouteFile::nodes)
                 .flatMap(node -> node.get("id").stream())
-                .forEach(id -> ids.merge(id.text(), 1, Integer::sum));
-        return ids.entrySet().stream()
-                .filter(id -> id.getValue() > 1)
-                .map(id -> "id " + id.getKey() + " is used twice");
+                .filter(id -> !seen.add(id.text()))
+                .toList();
+        return again.stream().map(id -> id.says("id " + id.text() + " is used twice"));
     }
 
     private static boolean isKebab(String id) {

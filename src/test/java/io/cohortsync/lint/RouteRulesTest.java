@@ -1,4 +1,4 @@
-package io.cohortsync.route.lint;
+package io.cohortsync.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -110,8 +110,8 @@ class RouteRulesTest {
     static void load() {
         rules = new RouteRules(new Surroundings(
                 Set.of("run-begin"),
-                Set.of("cohort-sync.url", "cohort-sync.delay"),
-                Set.of("runThreads"),
+                Set.of("cohort-sync.url", "cohort-sync.delay")::contains,
+                Set.of("runThreads", "remoteBreaker"),
                 Set.of("runId")));
     }
 
@@ -226,8 +226,20 @@ class RouteRulesTest {
                 arguments("{{cohort-sync.url}}", "{{cohort-sync.uri}}", "{{cohort-sync.uri}} has no value"),
                 arguments("${variable.runId}, ${body}", "${variable.run}, ${body}", "variable run is set by nobody"),
                 arguments("name: runId", "name: running", "variable"),
+                arguments(
+                        "- log:\n                      message: nothing",
+                        "- policy:\n                      ref: noBreaker\n                      steps: []",
+                        "policy noBreaker is nowhere"),
                 arguments("#runThreads", "#threads", "thread pool #threads is nowhere"),
                 arguments("fault.RetryLaterException", "fault.RetryNowException", "is no class"),
+                // components
+                arguments("uri: http\n", "uri: kafka\n", "component kafka is not in this application"),
+                arguments("httpUri:", "httpUrl:", "component http needs the option httpUri"),
+                arguments(
+                        "uri: http\n            parameters:\n              httpUri:",
+                        "uri: log\n            parameters:\n              showAll: perhaps\n              loggerName:",
+                        "component log takes no showAll like perhaps"),
+                arguments("uri: http\n", "uri: log\n", "component log has no option httpUri"),
                 // beans
                 arguments("ref: runs", "ref: runSteps", "bean runSteps is nowhere"),
                 arguments("method: isAt(", "method: isNear(", "bean runs has no public method isNear"),
@@ -248,7 +260,8 @@ class RouteRulesTest {
         String lonely = GOOD.replace("id: run-call", "id: run-alone")
                 .replace("from:\n      uri: direct:run-call", "from:\n      uri: direct:run-alone");
 
-        assertThat(check(lonely, ERRORS)).contains("route run-alone is called by nobody");
+        assertThat(check(lonely, ERRORS))
+                .contains("run-begin.camel.yaml:39: run-alone: route run-alone is called by nobody");
     }
 
     @Test
@@ -256,22 +269,23 @@ class RouteRulesTest {
         Files.writeString(
                 folder.resolve("run-call.camel.yaml"), GOOD.substring(GOOD.indexOf("- route:\n    id: run-call")));
 
-        assertThat(rules.check(folder)).contains("route run-begin is missing: Java calls it");
+        assertThat(texts(rules.check(folder)))
+                .contains("run-begin.camel.yaml:1: route run-begin is missing: Java calls it");
     }
 
     @Test
     void a_missing_hook_is_a_finding() throws IOException {
         Files.writeString(folder.resolve("hooks.camel.yaml"), GOOD);
 
-        assertThat(rules.check(folder)).contains("hooks.camel.yaml: the hook run-finished is missing");
+        assertThat(texts(rules.check(folder))).contains("hooks.camel.yaml:1: the hook run-finished is missing");
     }
 
     @Test
     void a_file_of_another_name_is_a_finding() throws IOException {
         Files.writeString(folder.resolve("runBegin.yaml"), GOOD);
 
-        assertThat(rules.check(folder))
-                .contains("runBegin.yaml: the name of a file is kebab-case and ends in .camel.yaml");
+        assertThat(texts(rules.check(folder)))
+                .contains("runBegin.yaml:1: the name of a file is kebab-case and ends in .camel.yaml");
     }
 
     @Test
@@ -282,8 +296,8 @@ class RouteRulesTest {
 
         assertThat(check(many, ERRORS))
                 .anyMatch(found -> found.contains("lines, at most 120"))
-                .contains("run-begin.camel.yaml: 5 routes, at most 4")
-                .contains("run-begin.camel.yaml run-call: 62 steps, at most 10");
+                .contains("run-begin.camel.yaml:1: 5 routes, at most 4")
+                .contains("run-begin.camel.yaml:39: run-call: 62 steps, at most 10");
         assertThat(rules.warnings(folder)).singleElement().asString().contains("run-call has 62 steps");
     }
 
@@ -293,9 +307,22 @@ class RouteRulesTest {
     }
 
     @Test
-    void the_same_key_twice_stops_the_lint() {
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> RouteFile.parse("{a: 1, a: 2}")))
-                .hasMessageContaining("duplicate key");
+    void what_is_no_yaml_is_the_only_finding() throws IOException {
+        assertThat(check(GOOD.replace("uri: http\n", "uri: [http\n"), ERRORS))
+                .singleElement()
+                .asString()
+                .matches("run-begin.camel.yaml:5[0-9]: this is no YAML: .*");
+        assertThat(check(GOOD, "- a: 1\n  b: 2\n  a: 2\n"))
+                .containsExactly("error-handling.camel.yaml:3: this is no YAML: found duplicate key a");
+    }
+
+    @Test
+    void a_finding_has_the_line_of_what_is_wrong() throws IOException {
+        String bad = GOOD.replace("message: something", "massage: something").replace("isAt(", "isNear(");
+
+        assertThat(check(bad, ERRORS))
+                .anyMatch(found -> found.startsWith("run-begin.camel.yaml:17: run-begin: bean runs has no"))
+                .anyMatch(found -> found.startsWith("run-begin.camel.yaml:34: schema: log: property 'massage'"));
     }
 
     @ParameterizedTest
@@ -312,6 +339,10 @@ class RouteRulesTest {
     private List<String> check(String routes, String errors) throws IOException {
         Files.writeString(folder.resolve("run-begin.camel.yaml"), routes);
         Files.writeString(folder.resolve("error-handling.camel.yaml"), errors);
-        return rules.check(folder);
+        return texts(rules.check(folder));
+    }
+
+    private static List<String> texts(List<LintFinding> findings) {
+        return findings.stream().map(LintFinding::toString).toList();
     }
 }

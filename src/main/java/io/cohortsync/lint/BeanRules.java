@@ -1,4 +1,4 @@
-package io.cohortsync.route.lint;
+package io.cohortsync.lint;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -35,13 +35,10 @@ final class BeanRules {
     }
 
     List<Rule> all() {
-        return List.of(
-                Rule.onNodes(this::calls),
-                Rule.onNodes(this::strategies),
-                files -> beans.entrySet().stream().flatMap(bean -> plain(bean.getKey(), bean.getValue())));
+        return List.of(Rule.onNodes(this::calls), Rule.onNodes(this::strategies));
     }
 
-    private Stream<String> calls(Node node) {
+    private Stream<LintFinding> calls(Node node) {
         boolean call = node.isMap() && List.of("bean", "method").contains(node.key());
         if (!call) {
             return Stream.empty();
@@ -53,12 +50,12 @@ final class BeanRules {
         return check(node, node.text("ref"), name, arguments);
     }
 
-    private Stream<String> strategies(Node node) {
+    private Stream<LintFinding> strategies(Node node) {
         return node.get("aggregationStrategy").stream()
                 .flatMap(ref -> check(node, ref.text(), node.text("aggregationStrategyMethodName"), 2));
     }
 
-    private Stream<String> check(Node node, String ref, String method, int arguments) {
+    private Stream<LintFinding> check(Node node, String ref, String method, int arguments) {
         Class<?> bean = beans.get(ref);
         if (bean == null) {
             return Stream.of(node.says("bean " + ref + " is nowhere in package route"));
@@ -74,24 +71,8 @@ final class BeanRules {
                 node.says(ref + "." + method + " takes " + parameters + " parameters, not " + arguments));
     }
 
-    private static Stream<String> plain(String name, Class<?> bean) {
-        List<String> names = methods(bean).map(Method::getName).toList();
-        Stream<String> overloads = names.stream()
-                .distinct()
-                .filter(method -> names.indexOf(method) != names.lastIndexOf(method))
-                .map(method -> "bean " + name + " has two methods " + method + ": Camel would guess");
-        Stream<String> camel = methods(bean)
-                .filter(BeanRules::knowsCamel)
-                .map(method -> "bean " + name + "." + method.getName() + " has a type of Camel in its signature");
-        return Stream.concat(overloads, camel);
-    }
-
-    private static boolean knowsCamel(Method method) {
-        return Stream.concat(Stream.of(method.getReturnType()), Arrays.stream(method.getParameterTypes()))
-                .anyMatch(type -> type.getName().startsWith("org.apache.camel"));
-    }
-
-    private static Stream<Method> methods(Class<?> bean) {
+    /** What a route may call. */
+    static Stream<Method> methods(Class<?> bean) {
         return Arrays.stream(bean.getDeclaredMethods())
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic());
     }

@@ -1,6 +1,6 @@
-package io.cohortsync.route.lint;
+package io.cohortsync.lint;
 
-import static io.cohortsync.route.lint.Rule.when;
+import static io.cohortsync.lint.Rule.when;
 
 import java.util.List;
 import java.util.Map;
@@ -64,18 +64,18 @@ final class FormRules {
                 Rule.onNodes(FormRules::uris));
     }
 
-    private static Stream<String> steps(Node node) {
+    private static Stream<LintFinding> steps(Node node) {
         if (!node.isEntryOfList() || !node.key().equals("steps")) {
             return Stream.empty();
         }
         boolean oneStep = node.value() instanceof Map<?, ?> map && map.size() == 1;
-        Stream<String> shortForm = node.children().stream()
+        Stream<LintFinding> shortForm = node.children().stream()
                 .filter(step -> !step.isMap())
                 .map(step -> node.says("short form of " + step.key() + "; expected its options below it"));
         return Stream.concat(when(!oneStep, node.says("a step is one name with its options")), shortForm);
     }
 
-    private static Stream<String> expressions(Node node) {
+    private static Stream<LintFinding> expressions(Node node) {
         if (!isStep(node)) {
             return Stream.empty();
         }
@@ -85,12 +85,12 @@ final class FormRules {
     }
 
     /** As an expression it would wrap what the method throws: then no error handler and no doCatch knows it. */
-    private static Stream<String> bodies(Node node) {
+    private static Stream<LintFinding> bodies(Node node) {
         boolean byMethod = node.get("expression").flatMap(e -> e.get("method")).isPresent();
         return when(node.key().equals("setBody") && byMethod, node.says("setBody by a method; expected a bean step"));
     }
 
-    private static Stream<String> languages(Node node) {
+    private static Stream<LintFinding> languages(Node node) {
         if (!PREDICATES.contains(node.key())
                 || node.isIn("parameters")
                 || node.parent().isEmpty()) {
@@ -109,18 +109,18 @@ final class FormRules {
                                 : "short form of " + language.key() + "; expected its text below expression:"));
     }
 
-    private static Stream<String> forbidden(Node node) {
+    private static Stream<LintFinding> forbidden(Node node) {
         boolean found = FORBIDDEN.contains(node.key()) && !node.isEntryOfList();
         return when(found, node.says(node.key() + " is forbidden in routes: ask a bean of package route"));
     }
 
-    private static Stream<String> choices(Node node) {
+    private static Stream<LintFinding> choices(Node node) {
         return when(
                 node.key().equals("choice") && !node.isEntryOfList() && node.isIn("choice"),
                 node.says("a choice within a choice: ask a bean"));
     }
 
-    private static Stream<String> durations(Node node) {
+    private static Stream<LintFinding> durations(Node node) {
         boolean duration = node.key().endsWith("Delay")
                 || node.key().endsWith("Timeout")
                 || node.key().endsWith("Interval");
@@ -129,7 +129,7 @@ final class FormRules {
                 node.says(node.key() + " is a duration: write it as text, \"" + node.value() + "\""));
     }
 
-    private static Stream<String> uris(Node node) {
+    private static Stream<LintFinding> uris(Node node) {
         if (!node.key().equals("uri")) {
             return Stream.empty();
         }
