@@ -5,6 +5,7 @@ import { historyChart } from './chart.js';
 
 const RUNS = 60;
 const LINES = 20;
+const PLAN_LINES = 8;
 let drawn = null;
 
 export async function detail(sync, act) {
@@ -19,7 +20,7 @@ export async function detail(sync, act) {
     get(`api/runs?sync=${name}&status=held&limit=1`),
     get(`api/dead-letters?sync=${name}&limit=${LINES}`),
   ]);
-  const plan = held.length ? await get(`api/runs/${held[0].id}/plan?limit=${LINES}`) : [];
+  const plan = held.length ? await get(`api/runs/${held[0].id}/plan?limit=${PLAN_LINES}`) : [];
   heldPlan(byId('held'), held[0], plan, act);
   history(runs);
   rejections(byId('rejections'), runs.find(run => run.counts.read > 0));
@@ -36,7 +37,7 @@ function heldPlan(place, run, plan, act) {
 function held(run, plan, act) {
   const { joined, left, changed } = run.counts;
   return el(
-    'div.held',
+    'div.plan',
     { role: 'region', 'aria-label': 'Held plan' },
     el('h3', {}, 'A plan is held'),
     el('p', {}, run.reason),

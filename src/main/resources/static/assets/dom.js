@@ -49,11 +49,13 @@ export function button(text, action, attributes = {}) {
   return el('button', { type: 'button', ...attributes, onclick: action }, text);
 }
 
+/** A heading stands over its numbers. */
 export function table(head, rows) {
+  const heading = (cell, n) => el(rows[0]?.[n]?.className === 'number' ? 'th.number' : 'th', { scope: 'col' }, cell);
   return el(
     'table',
     {},
-    el('thead', {}, el('tr', {}, ...head.map(cell => el('th', { scope: 'col' }, cell)))),
+    el('thead', {}, el('tr', {}, ...head.map(heading))),
     el('tbody', {}, ...rows.map(row => el('tr', {}, ...row.map(cell => (cell instanceof HTMLTableCellElement ? cell : el('td', {}, cell)))))),
   );
 }
