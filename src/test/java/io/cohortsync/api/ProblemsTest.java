@@ -32,7 +32,6 @@ class ProblemsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /, 404",
         "GET, /api, 404",
         "GET, /api/syncs/, 404",
         "GET, /api/sync, 404",
