@@ -50,15 +50,16 @@ final class FormRules {
             "routingSlip",
             "recipientList");
 
+    static final Rule FORBIDDEN_STEPS = Rule.onNodes(FormRules::forbidden);
+
     private FormRules() {}
 
-    static List<Rule> all() {
+    static List<Rule> house() {
         return List.of(
                 Rule.onNodes(FormRules::steps),
                 Rule.onNodes(FormRules::expressions),
                 Rule.onNodes(FormRules::bodies),
                 Rule.onNodes(FormRules::languages),
-                Rule.onNodes(FormRules::forbidden),
                 Rule.onNodes(FormRules::choices),
                 Rule.onNodes(FormRules::durations),
                 Rule.onNodes(FormRules::uris));

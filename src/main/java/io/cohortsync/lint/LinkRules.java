@@ -2,7 +2,6 @@ package io.cohortsync.lint;
 
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,15 +19,17 @@ final class LinkRules {
         this.around = around;
     }
 
-    List<Rule> all() {
+    List<Rule> house() {
+        return List.of(this::callers, LinkRules::configurationsUsed, this::variablesDocumented);
+    }
+
+    List<Rule> needed() {
         return List.of(
                 Rule.onFiles(LinkRules::ownEndpoint),
                 this::called,
-                this::callers,
                 LinkRules::configurations,
                 Rule.onFiles(this::placeholders),
                 LinkRules::variablesSet,
-                this::variablesDocumented,
                 Rule.onNodes(this::threads),
                 Rule.onNodes(this::policies),
                 Rule.onNodes(LinkRules::exceptions));
@@ -83,23 +84,27 @@ final class LinkRules {
     }
 
     private static Stream<LintFinding> configurations(List<RouteFile> files) {
-        List<Node> there = files.stream()
-                .flatMap(file -> file.entities("routeConfiguration"))
-                .toList();
-        Set<String> known = there.stream().map(node -> node.text("id")).collect(Collectors.toSet());
-        Set<String> used = new TreeSet<>();
-        List<Node> named = files.stream()
+        Set<String> known = there(files).map(node -> node.text("id")).collect(Collectors.toSet());
+        return named(files)
+                .filter(node -> !known.contains(node.text()))
+                .map(node -> node.says("routeConfiguration " + node.text() + " is nowhere"));
+    }
+
+    private static Stream<LintFinding> configurationsUsed(List<RouteFile> files) {
+        Set<String> used = named(files).map(Node::text).collect(Collectors.toSet());
+        return there(files)
+                .filter(node -> !used.contains(node.text("id")))
+                .map(node -> node.says("routeConfiguration " + node.text("id") + " is used by nobody"));
+    }
+
+    private static Stream<Node> there(List<RouteFile> files) {
+        return files.stream().flatMap(file -> file.entities("routeConfiguration"));
+    }
+
+    private static Stream<Node> named(List<RouteFile> files) {
+        return files.stream()
                 .flatMap(RouteFile::nodes)
-                .filter(node -> node.key().equals("routeConfigurationId"))
-                .toList();
-        named.forEach(node -> used.add(node.text()));
-        return Stream.concat(
-                named.stream()
-                        .filter(node -> !known.contains(node.text()))
-                        .map(node -> node.says("routeConfiguration " + node.text() + " is nowhere")),
-                there.stream()
-                        .filter(node -> !used.contains(node.text("id")))
-                        .map(node -> node.says("routeConfiguration " + node.text("id") + " is used by nobody")));
+                .filter(node -> node.key().equals("routeConfigurationId"));
     }
 
     private Stream<LintFinding> placeholders(RouteFile file) {

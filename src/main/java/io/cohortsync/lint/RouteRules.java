@@ -14,16 +14,33 @@ final class RouteRules {
     private static final int REVIEW_FROM = 8;
     private static final int MOST_STEPS = 10;
 
-    private final List<Rule> rules = new ArrayList<>();
+    private final List<Rule> rules;
 
     RouteRules(Surroundings around) {
+        this(mustHold(around));
+        rules.addAll(FileRules.all());
+        rules.addAll(FormRules.house());
+        rules.addAll(new LinkRules(around).house());
+        rules.add(Rule.onFiles(RouteRules::tooLong));
+    }
+
+    private RouteRules(List<Rule> rules) {
+        this.rules = rules;
+    }
+
+    /** Without the rules about how a route is written. */
+    static RouteRules needed(Surroundings around) {
+        return new RouteRules(mustHold(around));
+    }
+
+    private static List<Rule> mustHold(Surroundings around) {
+        List<Rule> rules = new ArrayList<>();
         rules.add(new SchemaRule());
         rules.add(new ComponentRules());
-        rules.addAll(FileRules.all());
-        rules.addAll(FormRules.all());
-        rules.addAll(new LinkRules(around).all());
+        rules.add(FormRules.FORBIDDEN_STEPS);
+        rules.addAll(new LinkRules(around).needed());
         rules.addAll(new BeanRules().all());
-        rules.add(Rule.onFiles(RouteRules::tooLong));
+        return rules;
     }
 
     /** One per finding, file by file; none if all is well. */

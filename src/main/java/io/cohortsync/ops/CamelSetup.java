@@ -32,6 +32,11 @@ class CamelSetup {
                 .disableAuthCaching();
     }
 
+    @Bean("direct-component")
+    PatientDirect directComponent() {
+        return new PatientDirect();
+    }
+
     /** Binds {@code camel.component.<name>.*} for the components that have no starter (quartz, jdbc). */
     @Bean
     ComponentCustomizer componentProperties(CamelContext camel, Environment environment) {
