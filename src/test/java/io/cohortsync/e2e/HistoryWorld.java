@@ -63,6 +63,7 @@ final class HistoryWorld implements AutoCloseable {
         Path dataDir = Files.createTempDirectory("histories-");
         App app = new App(dataDir)
                 .setProject("export-timeout", "700ms")
+                .setProject("exports-per-month", "1000000")
                 .setApp("batch-size", "4")
                 .setApp("job-timeout", "300ms")
                 .set("cohort-sync.retry.tries", "2")
@@ -72,7 +73,7 @@ final class HistoryWorld implements AutoCloseable {
                 .set("cohort-sync.circuit-breaker.pause", "10ms")
                 .set("camel.component.http.response-timeout", "200")
                 .set("camel.component.http.so-timeout", "200");
-        app.amplitude().settings().pollsUntilReady(1);
+        app.amplitude().settings().pollsUntilReady(1).exportsPerMonth(1_000_000, false);
         return new HistoryWorld(dataDir, app.start());
     }
 
