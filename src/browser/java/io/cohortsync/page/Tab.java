@@ -35,10 +35,12 @@ final class Tab implements AutoCloseable {
     private final Page page;
 
     Tab(URI server, int width, ColorScheme scheme) {
-        context = browser.newContext(new Browser.NewContextOptions()
-                .setViewportSize(width, 900)
-                .setColorScheme(scheme)
-                .setLocale("en-GB"));
+        this(server, new Browser.NewContextOptions().setViewportSize(width, 900).setColorScheme(scheme));
+    }
+
+    /** @param options size, colours, login */
+    Tab(URI server, Browser.NewContextOptions options) {
+        context = browser.newContext(options.setLocale("en-GB"));
         page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {

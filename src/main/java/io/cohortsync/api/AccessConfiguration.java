@@ -1,9 +1,12 @@
 package io.cohortsync.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cohortsync.config.AccessToken;
 import io.cohortsync.config.CohortSyncProperties;
 import io.cohortsync.config.Role;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -51,16 +54,14 @@ class AccessConfiguration {
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .headers(AccessConfiguration::headers)
                 .exceptionHandling(
-                        errors -> errors.authenticationEntryPoint(problems).accessDeniedHandler(problems));
-        if (configuration.access().tokens().isEmpty()) {
-            http.addFilterBefore(new LoopbackGate(problems), AuthorizationFilter.class)
-                    .authorizeHttpRequests(calls -> calls.anyRequest().permitAll());
-        } else {
-            http.addFilterBefore(
-                            new BearerTokens(configuration.access().tokens().values()), AuthorizationFilter.class)
-                    .authorizeHttpRequests(AccessConfiguration::roles);
-        }
+                        errors -> errors.authenticationEntryPoint(problems).accessDeniedHandler(problems))
+                .authorizeHttpRequests(AccessConfiguration::roles);
+        http.addFilterBefore(caller(configuration.access().tokens(), problems), AuthorizationFilter.class);
         return http.build();
+    }
+
+    private static Filter caller(Map<String, AccessToken> tokens, AccessProblems problems) {
+        return tokens.isEmpty() ? new LoopbackGate(problems) : new BearerTokens(new TokenHolders(tokens));
     }
 
     /** What is not named here needs the highest role. */

@@ -13,27 +13,44 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.csrf.CsrfException;
 
 /** Answers calls that come no further than the door. */
 final class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     private final ObjectMapper json;
+    private final String scheme;
 
     AccessProblems(ObjectMapper json) {
+        this(json, "Bearer");
+    }
+
+    private AccessProblems(ObjectMapper json, String scheme) {
         this.json = json;
+        this.scheme = scheme;
+    }
+
+    /** A browser asks for a name and a password. */
+    static AccessProblems forBrowsers(ObjectMapper json) {
+        return new AccessProblems(json, "Basic realm=\"cohort-sync: an access token as the password\"");
     }
 
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
             throws IOException {
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, scheme);
         write(response, HttpStatus.UNAUTHORIZED, "a valid access token is needed: Authorization: Bearer <token>");
     }
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
             throws IOException {
-        write(response, HttpStatus.FORBIDDEN, "the role of this access token does not allow this call");
+        write(
+                response,
+                HttpStatus.FORBIDDEN,
+                e instanceof CsrfException
+                        ? "this call comes from a browser without the CSRF token; scripts send Authorization: Bearer"
+                        : "the role of this access token does not allow this call");
     }
 
     void forbidden(HttpServletResponse response, String sentence) throws IOException {
