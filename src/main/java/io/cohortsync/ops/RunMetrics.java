@@ -1,90 +1,93 @@
 package io.cohortsync.ops;
 
-import io.cohortsync.amplitude.ExportQuota;
 import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Sync;
-import io.cohortsync.ledger.LedgerCounts;
-import io.cohortsync.ledger.MembershipLedger;
+import io.cohortsync.member.RejectionReason;
 import io.cohortsync.run.RunEnds.RunListener;
 import io.cohortsync.run.RunReport;
-import io.cohortsync.run.SyncStore;
-import io.micrometer.core.instrument.Gauge;
+import io.cohortsync.run.RunStatus;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.function.Supplier;
-import java.util.function.ToLongFunction;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
-/** The metrics of runs and syncs; no tag ever holds a member. */
+/**
+ * Counts runs when they end; no tag ever holds a member. A run that was held and then approved ends twice: its status is
+ * counted at both ends, its time, rows and requests at the first.
+ */
 @Component
 class RunMetrics implements RunListener {
 
     private final MeterRegistry registry;
     private final LiveConfiguration configuration;
 
+    /** The newest held run of each sync: there is never more than one. */
+    private final Map<String, String> held = new ConcurrentHashMap<>();
+
     RunMetrics(MeterRegistry registry, LiveConfiguration configuration) {
         this.registry = registry;
         this.configuration = configuration;
     }
 
+    /** Lets the counters of a sync begin at 0: a rule cannot see the first failure of a series that begins with it. */
+    void begin(Sync sync) {
+        for (RunStatus status : RunStatus.values()) {
+            if (status != RunStatus.RUNNING) {
+                runs(sync.name(), status);
+            }
+        }
+        for (RejectionReason reason : RejectionReason.values()) {
+            rejections(sync.name(), reason.code());
+        }
+        duration(sync.name());
+    }
+
+    /** The same for a project. */
+    void begin(String project) {
+        exportRequests(project);
+    }
+
     @Override
     public void ended(RunReport report) {
+        runs(report.sync(), report.status()).increment();
+        boolean approved = held.remove(report.sync(), report.id());
+        if (!approved) {
+            countWork(report);
+        }
+        if (report.status() == RunStatus.HELD) {
+            held.put(report.sync(), report.id());
+        }
+    }
+
+    private void countWork(RunReport report) {
         String sync = report.sync();
-        registry.counter(
-                        "cohortsync.runs",
-                        "sync",
-                        sync,
-                        "status",
-                        report.status().word())
-                .increment();
         if (report.finishedAt() != null) {
-            registry.timer("cohortsync.run.duration", "sync", sync)
-                    .record(Duration.between(report.startedAt(), report.finishedAt()));
+            duration(sync).record(Duration.between(report.startedAt(), report.finishedAt()));
         }
         report.rejectedByReason()
-                .forEach((reason, rows) -> registry.counter("cohortsync.rejections", "sync", sync, "reason", reason)
-                        .increment(rows));
+                .forEach((reason, rows) -> rejections(sync, reason).increment(rows));
         configuration
                 .sync(sync)
                 .map(Sync::project)
-                .ifPresent(project -> registry.counter("cohortsync.export.requests", "project", project)
-                        .increment(report.exportRequests()));
+                .ifPresent(project -> exportRequests(project).increment(report.exportRequests()));
     }
 
-    /** Registers the gauges, once the database is there. */
-    void watch(MembershipLedger ledger, SyncStore syncs, ExportQuota quota, Clock clock) {
-        for (Sync sync : configuration.allSyncs()) {
-            members(ledger, sync, "present", LedgerCounts::present);
-            members(ledger, sync, "pending", LedgerCounts::pending);
-            members(ledger, sync, "parked", LedgerCounts::parked);
-            gauge("cohortsync.freshness", "sync", sync.name(), () -> age(syncs, clock, sync.name()));
-        }
-        configuration
-                .now()
-                .amplitude()
-                .projects()
-                .forEach((name, project) -> gauge(
-                        "cohortsync.export.quota.remaining",
-                        "project",
-                        name,
-                        () -> Math.max(0, quota.limit(name, project.exportsPerMonth()) - quota.used(name))));
+    private Counter runs(String sync, RunStatus status) {
+        return registry.counter("cohortsync.runs", "sync", sync, "status", status.word());
     }
 
-    private void members(MembershipLedger ledger, Sync sync, String state, ToLongFunction<LedgerCounts> count) {
-        Gauge.builder("cohortsync.members", () -> count.applyAsLong(ledger.counts(sync.name())))
-                .tags("sync", sync.name(), "state", state)
-                .register(registry);
+    private Timer duration(String sync) {
+        return registry.timer("cohortsync.run.duration", "sync", sync);
     }
 
-    private void gauge(String name, String tag, String value, Supplier<Number> number) {
-        Gauge.builder(name, number).tag(tag, value).register(registry);
+    private Counter rejections(String sync, String reason) {
+        return registry.counter("cohortsync.rejections", "sync", sync, "reason", reason);
     }
 
-    /** Seconds since the last complete run; not a number before the first. */
-    private static double age(SyncStore syncs, Clock clock, String sync) {
-        return syncs.completedAt(sync)
-                .map(at -> (double) Duration.between(at, clock.instant()).toSeconds())
-                .orElse(Double.NaN);
+    private Counter exportRequests(String project) {
+        return registry.counter("cohortsync.export.requests", "project", project);
     }
 }

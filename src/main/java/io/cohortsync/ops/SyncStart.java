@@ -1,15 +1,12 @@
 package io.cohortsync.ops;
 
-import io.cohortsync.amplitude.ExportQuota;
 import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Sync;
-import io.cohortsync.ledger.MembershipLedger;
 import io.cohortsync.run.ActiveRuns;
 import io.cohortsync.run.RunReport;
 import io.cohortsync.run.RunTicket;
 import io.cohortsync.run.Runs;
 import io.cohortsync.run.SyncStore;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -64,12 +61,7 @@ class SyncStart implements DisposableBean {
     void ready(ApplicationReadyEvent event) {
         var beans = event.getApplicationContext();
         prepare();
-        beans.getBean(RunMetrics.class)
-                .watch(
-                        beans.getBean(MembershipLedger.class),
-                        syncs,
-                        beans.getBean(ExportQuota.class),
-                        beans.getBean(Clock.class));
+        beans.getBean(MetricSeries.class).begin();
         clockwork.scheduleWithFixedDelay(active::renewClaims, CLAIM_SECONDS, CLAIM_SECONDS, TimeUnit.SECONDS);
         if (mode.isServer()) {
             takeUpInterrupted();

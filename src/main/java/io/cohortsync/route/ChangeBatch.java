@@ -3,7 +3,6 @@ package io.cohortsync.route;
 import io.cohortsync.ledger.Change;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The changes of one call to Pushwoosh.
@@ -34,13 +33,9 @@ public record ChangeBatch(String runId, List<Change> changes, boolean closed, in
         return new ChangeBatch(runId, changes, true, attempt + 1, true);
     }
 
-    /**
-     * The same batch on its way out.
-     *
-     * @param tries how often its post was tried before: the answers are not known; null if never
-     */
-    public ChangeBatch posting(@Nullable Integer tries) {
-        return tries == null || tries == 0 ? this : new ChangeBatch(runId, changes, true, attempt, true);
+    /** The same batch, whose post was tried before: what became of it is not known. */
+    ChangeBatch postedBefore() {
+        return new ChangeBatch(runId, changes, true, attempt, true);
     }
 
     /** For the completion predicate of the aggregator. */

@@ -17,6 +17,7 @@ import io.cohortsync.run.RunStore;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -99,6 +100,19 @@ public class ChangeSteps {
     /** Gives the place back. */
     public void leave(ChangeBatch batch) {
         active.find(batch.runId()).ifPresent(run -> run.delivery().end());
+    }
+
+    /**
+     * The batch on its way out.
+     *
+     * @param tries how often its post was tried before; null if never
+     */
+    public ChangeBatch posting(ChangeBatch batch, @Nullable Integer tries) {
+        if (tries == null || tries == 0) {
+            return batch;
+        }
+        metrics.retried(active.get(batch.runId()).sync().name(), batch.changes());
+        return batch.postedBefore();
     }
 
     /** Counts a call that Pushwoosh accepted. */
