@@ -28,12 +28,14 @@ class DeadLetterApi {
     private final MembershipLedger ledger;
     private final Runs runs;
     private final RunStarts starts;
+    private final Audit audit;
 
-    DeadLetterApi(LiveConfiguration configuration, MembershipLedger ledger, Runs runs, RunStarts starts) {
+    DeadLetterApi(LiveConfiguration configuration, MembershipLedger ledger, Runs runs, RunStarts starts, Audit audit) {
         this.configuration = configuration;
         this.ledger = ledger;
         this.runs = runs;
         this.starts = starts;
+        this.audit = audit;
     }
 
     @GetMapping
@@ -65,7 +67,8 @@ class DeadLetterApi {
     }
 
     private Replay replayed(Sync sync) {
-        Replay replay = runs.replay(sync.name());
+        Replay replay = audit.act(
+                AuditAction.REPLAY, sync.name(), () -> runs.replay(sync.name()), ended -> AuditEnd.of(ended.ticket()));
         if (replay.ticket() != null && replay.ticket().opened()) {
             starts.goOn(replay.ticket());
         }

@@ -28,12 +28,14 @@ class RunApi {
     private final RunStore store;
     private final PlanFile plans;
     private final RunStarts starts;
+    private final Audit audit;
 
-    RunApi(Runs runs, RunStore store, PlanFile plans, RunStarts starts) {
+    RunApi(Runs runs, RunStore store, PlanFile plans, RunStarts starts, Audit audit) {
         this.runs = runs;
         this.store = store;
         this.plans = plans;
         this.starts = starts;
+        this.audit = audit;
     }
 
     @GetMapping
@@ -63,7 +65,8 @@ class RunApi {
     @PostMapping("/{id}/approve")
     @ResponseStatus(HttpStatus.ACCEPTED)
     RunAnswer approve(@PathVariable String id) {
-        RunTicket ticket = runs.approve(run(id).id());
+        RunReport run = run(id);
+        RunTicket ticket = audit.decide(AuditAction.APPROVE, run, () -> runs.approve(run.id()), AuditEnd::of);
         RunAnswer answer = RunAnswer.of(ticket);
         starts.goOn(ticket);
         return answer;
@@ -72,9 +75,13 @@ class RunApi {
     @PostMapping("/{id}/discard")
     RunReport discard(@PathVariable String id) {
         RunReport run = run(id);
+        return audit.decide(AuditAction.DISCARD, run, () -> discarded(run), done -> AuditEnd.DONE);
+    }
+
+    private RunReport discarded(RunReport run) {
         if (!runs.discard(run.id())) {
-            throw Refusals.conflict("the run is " + run(id).status().word() + ", not held");
+            throw Refusals.conflict("the run is " + run(run.id()).status().word() + ", not held");
         }
-        return run(id);
+        return run(run.id());
     }
 }

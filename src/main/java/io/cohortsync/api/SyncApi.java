@@ -2,7 +2,6 @@ package io.cohortsync.api;
 
 import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Sync;
-import io.cohortsync.run.RunTicket;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -23,12 +22,14 @@ class SyncApi {
     private final SyncStates states;
     private final RunStarts starts;
     private final CadenceRoutes cadences;
+    private final Audit audit;
 
-    SyncApi(LiveConfiguration configuration, SyncStates states, RunStarts starts, CadenceRoutes cadences) {
+    SyncApi(LiveConfiguration configuration, SyncStates states, RunStarts starts, CadenceRoutes cadences, Audit audit) {
         this.configuration = configuration;
         this.states = states;
         this.starts = starts;
         this.cadences = cadences;
+        this.audit = audit;
     }
 
     @GetMapping
@@ -47,28 +48,32 @@ class SyncApi {
             @PathVariable String sync,
             @RequestParam(required = false) @Nullable String dryRun,
             @RequestParam(required = false) @Nullable String force) {
-        if (configuration.sync(sync).isEmpty()) {
-            throw Refusals.unknownSync();
-        }
-        RunTicket ticket = starts.start(sync, Query.flag("dryRun", dryRun), Query.flag("force", force));
-        return RunAnswer.of(ticket);
+        known(sync);
+        boolean planOnly = Query.flag("dryRun", dryRun);
+        boolean forced = Query.flag("force", force);
+        AuditAction action = AuditAction.run(planOnly);
+        return RunAnswer.of(audit.begin(action, sync, () -> starts.start(sync, planOnly, forced)));
     }
 
     /** The cadence does not fire until it is resumed, not even after a restart. */
     @PostMapping("/{sync}/pause")
     SyncView pause(@PathVariable String sync) {
-        cadences.pause(withCadence(sync));
+        audit.act(AuditAction.PAUSE, known(sync).name(), () -> cadences.pause(withCadence(sync)));
         return sync(sync);
     }
 
     @PostMapping("/{sync}/resume")
     SyncView resume(@PathVariable String sync) {
-        cadences.resume(withCadence(sync));
+        audit.act(AuditAction.RESUME, known(sync).name(), () -> cadences.resume(withCadence(sync)));
         return sync(sync);
     }
 
+    private Sync known(String name) {
+        return configuration.sync(name).orElseThrow(Refusals::unknownSync);
+    }
+
     private Sync withCadence(String name) {
-        Sync sync = configuration.sync(name).orElseThrow(Refusals::unknownSync);
+        Sync sync = known(name);
         if (!cadences.exists(sync)) {
             throw Refusals.conflict(CadenceRoutes.none(sync));
         }

@@ -15,12 +15,14 @@ final class SyncControl implements SyncMXBean {
     private final SyncStates states;
     private final RunStarts starts;
     private final CadenceRoutes cadences;
+    private final Audit audit;
 
-    SyncControl(Sync sync, SyncStates states, RunStarts starts, CadenceRoutes cadences) {
+    SyncControl(Sync sync, SyncStates states, RunStarts starts, CadenceRoutes cadences, Audit audit) {
         this.sync = sync;
         this.states = states;
         this.starts = starts;
         this.cadences = cadences;
+        this.audit = audit;
     }
 
     @Override
@@ -81,7 +83,8 @@ final class SyncControl implements SyncMXBean {
     /** A console far away has none of our classes, nor Spring's: it is told in the JDK's. */
     private RunTicket ticket(boolean dryRun) {
         try {
-            return starts.start(sync.name(), dryRun, false);
+            AuditAction action = AuditAction.run(dryRun);
+            return audit.begin(action, sync.name(), () -> starts.start(sync.name(), dryRun, false));
         } catch (RouteStoppedException e) {
             throw new IllegalStateException(e.getMessage());
         } catch (RuntimeException e) {
@@ -92,12 +95,12 @@ final class SyncControl implements SyncMXBean {
 
     @Override
     public void pause() {
-        cadences.pause(sync);
+        audit.act(AuditAction.PAUSE, sync.name(), () -> cadences.pause(sync));
     }
 
     @Override
     public void resume() {
-        cadences.resume(sync);
+        audit.act(AuditAction.RESUME, sync.name(), () -> cadences.resume(sync));
     }
 
     private SyncView view() {

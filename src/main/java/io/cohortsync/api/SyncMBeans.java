@@ -23,6 +23,7 @@ class SyncMBeans implements DisposableBean {
     private final SyncStates states;
     private final RunStarts starts;
     private final CadenceRoutes cadences;
+    private final Audit audit;
     private final LaunchMode mode;
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final List<ObjectName> registered = new ArrayList<>();
@@ -32,11 +33,13 @@ class SyncMBeans implements DisposableBean {
             SyncStates states,
             RunStarts starts,
             CadenceRoutes cadences,
+            Audit audit,
             LaunchMode mode) {
         this.configuration = configuration;
         this.states = states;
         this.starts = starts;
         this.cadences = cadences;
+        this.audit = audit;
         this.mode = mode;
     }
 
@@ -53,7 +56,7 @@ class SyncMBeans implements DisposableBean {
     private void register(Sync sync) throws JMException {
         ObjectName name = new ObjectName("cohort-sync:type=Sync,name=" + sync.name());
         unregister(name);
-        server.registerMBean(new SyncControl(sync, states, starts, cadences), name);
+        server.registerMBean(new SyncControl(sync, states, starts, cadences, audit), name);
         registered.add(name);
     }
 

@@ -158,6 +158,13 @@ final class CohortSyncCommand {
         return show(server -> server.get("/api/quota"), Views.QUOTA::of);
     }
 
+    @Command(description = "Lists who did what, newest first")
+    int audit(
+            @Option(names = "--sync", paramLabel = "<sync>") @Nullable String sync,
+            @Option(names = "--limit", paramLabel = "<n>", defaultValue = "50") int limit) {
+        return show(server -> server.get("/api/audit", query("sync", sync, "status", null, limit)), Views.AUDIT::of);
+    }
+
     @Command(description = "Keeps a sync's cadence from firing, over restarts too")
     int pause(@Parameters(paramLabel = "<sync>") String sync) {
         return show(server -> server.post(act(sync, "pause"), Map.of()), answer -> sync + " is paused.");

@@ -50,6 +50,15 @@ final class Views {
             Heading.time("SINCE", "/since"),
             Heading.of("REASON", "/reason"));
 
+    static final Table AUDIT = Table.of(
+            Heading.time("AT", "/at"),
+            Heading.of("WHO", "/who"),
+            Heading.of("ACTION", "/action"),
+            Heading.of("SYNC", "/sync"),
+            Heading.of("RUN", "/run"),
+            Heading.of("OUTCOME", "/outcome"),
+            Heading.of("REASON", "/reason"));
+
     static final Table QUOTA = Table.of(
             Heading.of("PROJECT", "/project"),
             Heading.of("MONTH", "/month"),

@@ -49,6 +49,7 @@ class AccessTest {
         "GET, " + NO_RUN + "/plan, reader, 404",
         "GET, /api/dead-letters, reader, 200",
         "GET, /api/quota, reader, 200",
+        "GET, /api/audit, reader, 200",
         "GET, /api/nothing, reader, 404",
         "GET, /actuator/prometheus, reader, 200",
         "GET, /actuator/info, reader, 200",

@@ -142,6 +142,7 @@ class CommandLineTest {
         assertThat(type("dead-letters", "--sync", App.SYNC).out()).contains("n***@example.com");
         app.pushwoosh().settings().poison();
         assertThat(type("replay", "--sync", App.SYNC).out()).contains("1 changes are sent again");
+        assertThat(type("audit", "--limit", "1").out()).contains("WHO").containsPattern("me +replay +" + App.SYNC);
     }
 
     @Test
