@@ -97,7 +97,11 @@ public final class Comparison {
         BitSet known = new BitSet(addresses.size());
         Decisions decisions = new Decisions(rules);
         List<Integer> gone = new ArrayList<>();
+        MemberIds pending = new MemberIds();
         for (int row = 0; row < rows.size(); row++) {
+            if (rows.state(row).isPending()) {
+                pending.add(rows.id(row));
+            }
             int member = exported.find(rows.high(row), rows.low(row));
             if (member < 0) {
                 gone.add(row);
@@ -109,7 +113,7 @@ public final class Comparison {
         decideLeavers(decisions, rows, gone);
         long joined = addresses.size() - known.cardinality();
         List<PlannedChange> moves = decisions.moves();
-        return new Plan(rows.version(), decisions.counts(joined), () -> new JoinsAfter(moves, known, this));
+        return new Plan(rows.version(), decisions.counts(joined), () -> new JoinsAfter(moves, known, this), pending);
     }
 
     private void decide(Decisions decisions, LedgerSnapshot rows, int row, int member) {

@@ -1,14 +1,11 @@
 package io.cohortsync.ledger;
 
 import io.cohortsync.member.AddressDigest;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +34,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class JdbcLedgerStore {
 
     private static final int PAGE = 10_000;
-    private static final int BATCH = 1_000;
     private static final String PENDING = codes(MemberState::isPending);
     private static final String PARKED = codes(MemberState::isParked);
     /** The branches of a {@code case}; a member is tagged or not, whether its change is parked or pending. */
@@ -106,11 +102,11 @@ public class JdbcLedgerStore {
 
     /** The ids of all pending changes of a sync, ascending. */
     long[] pendingIds(SyncClaim claim) {
-        LongList ids = new LongList();
+        MemberIds ids = new MemberIds();
         String sql = "select id from cohort_members where id > ? and id <= ? and state in " + PENDING
                 + " order by id limit " + PAGE;
         scan(claim, sql, row -> ids.add(row.getLong(1)));
-        return ids.toArray();
+        return ids.ascending();
     }
 
     private interface RowReader {
@@ -214,25 +210,26 @@ public class JdbcLedgerStore {
     /**
      * Makes a plan's changes pending, all of them or none.
      *
-     * @return the sync's counts afterwards
      * @throws ClaimLostException if another process has taken the sync over
      * @throws PlanOutdatedException if the ledger has changed since the plan was made
      */
-    LedgerCounts carryOut(SyncClaim claim, String run, Plan plan, Consumer<LedgerCounts> alongside) {
+    CarriedOut carryOut(SyncClaim claim, String run, Plan plan, Consumer<LedgerCounts> alongside) {
         return transaction.execute(status -> {
             long began = nanos.getAsLong();
-            long next = lockForPlan(claim, plan);
-            Writer writer = new Writer(claim, run, next);
-            Iterator<PlannedChange> changes = plan.changes().iterator();
-            while (changes.hasNext()) {
-                writer.write(changes.next());
-            }
+            PlanWriter writer = new PlanWriter(jdbc, claim, run, lockForPlan(claim, plan));
+            plan.changes().forEach(writer::write);
             writer.flush();
-            LedgerCounts counts = updateSync(claim, writer.delta, writer.next, true);
+            LedgerCounts counts = updateSync(claim, writer.delta(), writer.next(), true);
             prolong(claim, Duration.ofNanos(nanos.getAsLong() - began));
             alongside.accept(counts);
-            return counts;
+            return new CarriedOut(counts, pendingAfter(plan, writer));
         });
+    }
+
+    /** What was pending before, moved since or not, and what the plan has made pending. */
+    private static @Nullable MemberIds pendingAfter(Plan plan, PlanWriter writer) {
+        MemberIds before = plan.pendingBefore();
+        return before == null ? null : before.and(writer.pending());
     }
 
     /** While the sync's row was locked its claim could not be renewed: that time does not count. */
@@ -258,103 +255,6 @@ public class JdbcLedgerStore {
             throw new PlanOutdatedException(claim.sync());
         }
         return next;
-    }
-
-    /** Writes the lines of one plan in batches, new rows and moves apart. */
-    private final class Writer {
-        private final SyncClaim claim;
-        private final String run;
-        private final AddressDigest digest = new AddressDigest();
-        private final List<PlannedChange> joins = new ArrayList<>(BATCH);
-        private final List<PlannedChange> moves = new ArrayList<>(BATCH);
-        private long next;
-        private LedgerCounts delta = new LedgerCounts(0, 0, 0);
-
-        Writer(SyncClaim claim, String run, long next) {
-            this.claim = claim;
-            this.run = run;
-            this.next = next;
-        }
-
-        void write(PlannedChange change) {
-            List<PlannedChange> batch = change.id() == 0 ? joins : moves;
-            batch.add(change);
-            if (batch.size() == BATCH) {
-                flush();
-            }
-        }
-
-        void flush() {
-            insertJoins();
-            List<PlannedChange> deletes =
-                    moves.stream().filter(m -> m.to() == null).toList();
-            List<PlannedChange> updates =
-                    moves.stream().filter(m -> m.to() != null).toList();
-            delete(deletes);
-            update(updates);
-            moves.clear();
-        }
-
-        private void insertJoins() {
-            if (joins.isEmpty()) {
-                return;
-            }
-            jdbc.batchUpdate("""
-                    insert into cohort_members (id, digest_high, digest_low, properties_digest, state, address, properties, run_id)
-                    values (?, ?, ?, ?, ?, ?, ?, ?)
-                    """, joins, BATCH, this::bindJoin);
-            joins.forEach(join -> delta = delta.plus(MemberState.PENDING_ADD));
-            joins.clear();
-        }
-
-        private void bindJoin(PreparedStatement insert, PlannedChange join) throws SQLException {
-            digest.of(join.address());
-            insert.setLong(1, claim.firstId() + next++);
-            insert.setLong(2, digest.high());
-            insert.setLong(3, digest.low());
-            insert.setLong(4, join.propertiesDigest());
-            insert.setInt(5, MemberState.PENDING_ADD.code());
-            insert.setString(6, join.address());
-            insert.setString(7, join.properties());
-            insert.setString(8, run);
-        }
-
-        private void update(List<PlannedChange> updates) {
-            int[][] rows = jdbc.batchUpdate("""
-                    update cohort_members set state = ?, properties = ?, properties_digest = ?, run_id = ?,
-                           attempts = case when ? then 0 else attempts end, updated_at = current_timestamp
-                    where id = ? and state = ?
-                    """, updates, BATCH, this::bindUpdate);
-            requireAll(rows);
-            updates.forEach(m -> delta = delta.plus(m.from(), m.to()));
-        }
-
-        private void bindUpdate(PreparedStatement update, PlannedChange move) throws SQLException {
-            update.setInt(1, move.to().code());
-            update.setString(2, move.properties());
-            update.setLong(3, move.propertiesDigest());
-            update.setString(4, run);
-            update.setBoolean(5, move.action() != PlannedChange.Action.RETRY);
-            update.setLong(6, move.id());
-            update.setInt(7, move.from().code());
-        }
-
-        private void delete(List<PlannedChange> deletes) {
-            int[][] rows = jdbc.batchUpdate(
-                    "delete from cohort_members where id = ? and state = ?", deletes, BATCH, (delete, move) -> {
-                        delete.setLong(1, move.id());
-                        delete.setInt(2, move.from().code());
-                    });
-            requireAll(rows);
-            deletes.forEach(m -> delta = delta.minus(m.from()));
-        }
-
-        private void requireAll(int[][] rows) {
-            boolean missed = Arrays.stream(rows).flatMapToInt(Arrays::stream).anyMatch(n -> n == 0);
-            if (missed) {
-                throw new PlanOutdatedException(claim.sync());
-            }
-        }
     }
 
     // ---- settling a batch ----

@@ -43,7 +43,7 @@ public class MembershipLedger extends ServiceSupport implements IdempotentReposi
     }
 
     /** Makes the changes of a plan pending, all or none; see {@link JdbcLedgerStore#carryOut}. */
-    public LedgerCounts carryOut(SyncClaim claim, String run, Plan plan, Consumer<LedgerCounts> alongside) {
+    public CarriedOut carryOut(SyncClaim claim, String run, Plan plan, Consumer<LedgerCounts> alongside) {
         return store.carryOut(claim, run, plan, alongside);
     }
 

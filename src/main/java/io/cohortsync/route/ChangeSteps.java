@@ -5,6 +5,7 @@ import io.cohortsync.fault.AccessRefusedException;
 import io.cohortsync.fault.BatchRefusedException;
 import io.cohortsync.fault.Causes;
 import io.cohortsync.ledger.Change;
+import io.cohortsync.ledger.MemberIds;
 import io.cohortsync.ledger.MembershipLedger;
 import io.cohortsync.ledger.ParkedChange;
 import io.cohortsync.ledger.Settlement;
@@ -59,7 +60,8 @@ public class ChangeSteps {
      */
     public Iterator<ChangePage> pages(String runId) {
         ActiveRun run = active.get(runId);
-        return new ChangePages(run, ledger, gates, ledger.pendingIds(run.claim()), () -> isStopped(run));
+        long[] ids = run.takeToDeliver().map(MemberIds::ascending).orElseGet(() -> ledger.pendingIds(run.claim()));
+        return new ChangePages(run, ledger, gates, ids, () -> isStopped(run));
     }
 
     private boolean isStopped(ActiveRun run) {

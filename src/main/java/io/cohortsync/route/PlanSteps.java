@@ -2,8 +2,8 @@ package io.cohortsync.route;
 
 import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Mode;
+import io.cohortsync.ledger.CarriedOut;
 import io.cohortsync.ledger.Comparison;
-import io.cohortsync.ledger.LedgerCounts;
 import io.cohortsync.ledger.MembershipLedger;
 import io.cohortsync.ledger.Plan;
 import io.cohortsync.ledger.PlanFile;
@@ -118,10 +118,11 @@ public class PlanSteps {
 
     private void carryOut(ActiveRun run, Plan plan) {
         supersede(run);
-        LedgerCounts left = ledger.carryOut(run.claim(), run.id(), plan, counts -> {
+        CarriedOut done = ledger.carryOut(run.claim(), run.id(), plan, counts -> {
             store.delivering(run.lease(), counts);
             syncs.compared(run.sync().name(), new SyncStore.Compared(run.lastComputed(), run.cohortSize()));
         });
+        done.pending().ifPresent(run::toDeliver);
         active.renew(run);
         run.moveTo(Stage.DELIVER);
         LOG.info(
@@ -130,7 +131,7 @@ public class PlanSteps {
                 plan.counts().left(),
                 plan.counts().changed(),
                 plan.counts().unchanged(),
-                left.pending(),
+                done.left().pending(),
                 run);
     }
 }

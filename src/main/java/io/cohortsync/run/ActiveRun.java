@@ -4,6 +4,7 @@ import io.cohortsync.amplitude.ExportQuota;
 import io.cohortsync.config.AmplitudeProject;
 import io.cohortsync.config.PushwooshApp;
 import io.cohortsync.config.Sync;
+import io.cohortsync.ledger.MemberIds;
 import io.cohortsync.ledger.SyncClaim;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public final class ActiveRun {
     private volatile boolean listRead;
     private volatile ExportQuota.@Nullable Question usageQuestion;
     private final AtomicReference<@Nullable Semaphore> exportPlace = new AtomicReference<>();
+    private final AtomicReference<@Nullable MemberIds> toDeliver = new AtomicReference<>();
     private volatile boolean interrupted;
     private final AtomicBoolean begun = new AtomicBoolean();
 
@@ -246,6 +248,16 @@ public final class ActiveRun {
 
     boolean isInterrupted() {
         return interrupted;
+    }
+
+    /** What the run's own plan has left pending: the ledger need not be read a second time. */
+    public void toDeliver(MemberIds pending) {
+        toDeliver.set(pending);
+    }
+
+    /** The same, once; empty if the run has made no plan in this process, or has begun to deliver it. */
+    public Optional<MemberIds> takeToDeliver() {
+        return Optional.ofNullable(toDeliver.getAndSet(null));
     }
 
     /** Lets go of everything that was read: it may be large. */

@@ -81,7 +81,8 @@ class ComparisonProperties {
         List<PlannedChange> changes =
                 StreamSupport.stream(plan.changes().spliterator(), false).toList();
         checkPlan(plan, changes, cohort);
-        TEST.carryOut(claim, plan);
+        CarriedOut done = TEST.store.carryOut(claim, "run", plan, left -> {});
+        assertThat(done.pending().orElseThrow().ascending()).containsExactly(TEST.store.pendingIds(claim));
         TEST.pending(claim).forEach(world::apply);
         TEST.confirmAll(claim);
 

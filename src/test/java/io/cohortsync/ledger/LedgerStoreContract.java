@@ -148,9 +148,35 @@ abstract class LedgerStoreContract {
     @Test
     void what_goes_alongside_gets_the_counts_after_the_plan() {
         List<LedgerCounts> seen = new ArrayList<>();
-        LedgerCounts left = store.carryOut(vip, "run", test.plan(vip, addresses(4)), seen::add);
+        LedgerCounts left = store.carryOut(vip, "run", test.plan(vip, addresses(4)), seen::add)
+                .left();
         assertThat(seen).containsExactly(left);
         assertThat(left).isEqualTo(new LedgerCounts(0, 4, 0));
+    }
+
+    @Test
+    void whoever_carries_out_a_plan_knows_all_that_is_pending() {
+        present(vip, 3);
+        test.put(vip, "not-confirmed@example.com", PENDING_ADD);
+        test.put(vip, "not-removed@example.com", PARKED_REMOVE);
+        Plan plan = test.plan(vip, address(0), address(1), "new@example.com", "not-confirmed@example.com");
+        CarriedOut done = store.carryOut(vip, "run", plan, left -> {});
+        assertThat(done.pending().orElseThrow().ascending()).hasSize(4).containsExactly(store.pendingIds(vip));
+    }
+
+    @Test
+    void whoever_carries_out_a_plan_from_its_file_has_to_look_what_is_pending() {
+        Plan plan = test.plan(vip, addresses(2));
+        Plan kept = new Plan(plan.ledgerVersion(), plan.counts(), plan.changes());
+        assertThat(store.carryOut(vip, "run", kept, left -> {}).pending()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 99, 100, 101, 999, 1_000, 1_001, 1_100})
+    void writes_new_members_by_the_hundred_and_misses_none(int size) {
+        test.carryOut(vip, test.plan(vip, addresses(size)));
+        assertThat(test.pending(vip)).extracting(Change::address).containsExactly(addresses(size));
+        assertThat(test.plan(vip, addresses(size)).counts().unchanged()).isEqualTo(size);
     }
 
     /** A large plan locks the sync's row for longer than a claim lasts, and no renewal can pass. */

@@ -1,0 +1,30 @@
+package io.cohortsync.ledger;
+
+import java.util.Arrays;
+
+/** Ids of rows of the ledger, 8 octets each. For one thread. */
+public final class MemberIds {
+    private long[] values = new long[1024];
+    private int size;
+
+    void add(long id) {
+        if (size == values.length) {
+            values = Arrays.copyOf(values, size + (size >> 1));
+        }
+        values[size++] = id;
+    }
+
+    /** These and those. */
+    MemberIds and(MemberIds more) {
+        MemberIds all = new MemberIds();
+        all.values = Arrays.copyOf(values, Math.max(1024, size + more.size));
+        System.arraycopy(more.values, 0, all.values, size, more.size);
+        all.size = size + more.size;
+        return all;
+    }
+
+    /** Each id once, in the ledger's order. */
+    public long[] ascending() {
+        return Arrays.stream(values, 0, size).sorted().distinct().toArray();
+    }
+}

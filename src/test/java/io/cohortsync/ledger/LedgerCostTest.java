@@ -1,0 +1,68 @@
+package io.cohortsync.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What the work of a run costs, in statements: a count says on any machine what a clock says on none. */
+class LedgerCostTest {
+
+    private final TestLedger test = new TestLedger(TestDatabase.h2());
+    private final StatementCount statements = new StatementCount();
+    private JdbcLedgerStore store;
+    private SyncClaim claim;
+
+    @BeforeEach
+    void a_sync() {
+        test.database.empty();
+        claim = test.claim("vip");
+        JdbcTemplate jdbc = new JdbcTemplate(statements.watch(test.database.source()));
+        store = new JdbcLedgerStore(
+                jdbc, new TransactionTemplate(new DataSourceTransactionManager(jdbc.getDataSource())));
+    }
+
+    private static String[] addresses(int count) {
+        return IntStream.range(0, count).mapToObj(n -> "m" + n + "@example.com").toArray(String[]::new);
+    }
+
+    private MemberIds carryOut(int members) {
+        Plan plan = test.plan(claim, addresses(members));
+        return store.carryOut(claim, "run", plan, left -> {}).pending().orElseThrow();
+    }
+
+    @Test
+    void hundred_new_members_are_one_statement() {
+        carryOut(12_005);
+        assertThat(statements.of("insert into cohort_members")).isEqualTo(120 + 5);
+    }
+
+    @Test
+    void neighbours_are_confirmed_in_one_statement() {
+        long[] ids = carryOut(1_000).ascending();
+        store.settle(claim, "run", new Settlement(store.pending(ids), List.of()), settled -> {});
+        assertThat(statements.of("update cohort_members")).isEqualTo(1);
+    }
+
+    @Test
+    void what_a_plan_leaves_pending_is_read_by_batches_and_never_searched_for() {
+        long[] ids = carryOut(2_000).ascending();
+        assertThat(statements.of("select id")).isZero();
+        assertThat(store.pending(ids)).hasSize(2_000);
+        assertThat(statements.of("select id")).isEqualTo(1);
+    }
+
+    @Test
+    void a_ledger_is_read_in_pages_of_ten_thousand_and_without_addresses() {
+        carryOut(25_000);
+        assertThat(store.snapshot(claim).size()).isEqualTo(25_000);
+        assertThat(statements.of("select id, digest_high, digest_low, properties_digest, state, attempts from"))
+                .isEqualTo(3);
+        assertThat(statements.of("select id, state, address")).isZero();
+    }
+}
