@@ -1,12 +1,10 @@
 package io.cohortsync.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cohortsync.config.AccessToken;
-import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Role;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
-import java.util.Map;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,8 +43,7 @@ class AccessConfiguration {
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     @Bean
-    SecurityFilterChain access(HttpSecurity http, CohortSyncProperties configuration, ObjectMapper json)
-            throws Exception {
+    SecurityFilterChain access(HttpSecurity http, LiveConfiguration configuration, ObjectMapper json) throws Exception {
         AccessProblems problems = new AccessProblems(json);
         http.csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
@@ -56,12 +53,13 @@ class AccessConfiguration {
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(problems).accessDeniedHandler(problems))
                 .authorizeHttpRequests(AccessConfiguration::roles);
-        http.addFilterBefore(caller(configuration.access().tokens(), problems), AuthorizationFilter.class);
+        http.addFilterBefore(caller(configuration, problems), AuthorizationFilter.class);
         return http.build();
     }
 
-    private static Filter caller(Map<String, AccessToken> tokens, AccessProblems problems) {
-        return tokens.isEmpty() ? new LoopbackGate(problems) : new BearerTokens(new TokenHolders(tokens));
+    private static Filter caller(LiveConfiguration configuration, AccessProblems problems) {
+        TokenHolders holders = new TokenHolders(configuration);
+        return holders.isEmpty() ? new LoopbackGate(problems) : new BearerTokens(holders);
     }
 
     /** What is not named here needs the highest role. */
@@ -84,7 +82,8 @@ class AccessConfiguration {
                         "/api/syncs/*/runs",
                         "/api/syncs/*/pause",
                         "/api/syncs/*/resume",
-                        "/api/dead-letters/replay")
+                        "/api/dead-letters/replay",
+                        "/api/reload")
                 .hasRole(Role.OPERATOR.name())
                 .anyRequest()
                 .hasRole(Role.APPROVER.name());

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The routes {@code cohort-trigger-<sync>}: is the cadence on, and turn it on or off. What is turned off here stays off over
- * restarts; a route that was stopped by Camel's own means starts with the next start.
+ * The routes {@code cohort-trigger-<sync>}: is the cadence on, and turn it on or off. What is turned off stays off over
+ * restarts, here and by Camel's own means alike ({@code cadencePolicy}).
  */
 @Component
 class CadenceRoutes {

@@ -1,7 +1,7 @@
 package io.cohortsync.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cohortsync.config.CohortSyncProperties;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Role;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -44,7 +44,7 @@ class ConsoleConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain console(HttpSecurity http, CohortSyncProperties configuration, ObjectMapper json)
+    SecurityFilterChain console(HttpSecurity http, LiveConfiguration configuration, ObjectMapper json)
             throws Exception {
         AccessProblems problems = AccessProblems.forBrowsers(json);
         http.securityMatcher(call -> CONSOLE.matcher(path(call)).matches())
@@ -56,10 +56,10 @@ class ConsoleConfiguration {
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(problems).accessDeniedHandler(problems))
                 .authorizeHttpRequests(ConsoleConfiguration::roles);
-        if (configuration.access().tokens().isEmpty()) {
+        TokenHolders holders = new TokenHolders(configuration);
+        if (holders.isEmpty()) {
             http.addFilterBefore(new LoopbackGate(problems), AuthorizationFilter.class);
         } else {
-            TokenHolders holders = new TokenHolders(configuration.access().tokens());
             http.addFilterAt(new BasicTokens(holders), BasicAuthenticationFilter.class)
                     .addFilterBefore(new BearerTokens(holders), AuthorizationFilter.class);
         }

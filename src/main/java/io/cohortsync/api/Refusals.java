@@ -1,6 +1,7 @@
 package io.cohortsync.api;
 
 import io.cohortsync.run.RunTicket;
+import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
@@ -26,6 +27,15 @@ final class Refusals {
 
     static ErrorResponseException badRequest(String sentence) {
         return of(HttpStatus.BAD_REQUEST, sentence);
+    }
+
+    /** The configuration cannot be used: what held before goes on. */
+    static ErrorResponseException mistakes(List<String> mistakes) {
+        HttpStatus status = HttpStatus.UNPROCESSABLE_ENTITY;
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                status, "the configuration has mistakes, so that what was configured before goes on");
+        problem.setProperty("mistakes", mistakes);
+        return new ErrorResponseException(status, problem, null);
     }
 
     static ErrorResponseException conflict(String sentence) {

@@ -1,11 +1,12 @@
 package io.cohortsync.api;
 
+import io.cohortsync.config.ConfigurationChange;
 import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Sync;
 import io.cohortsync.ops.LaunchMode;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -26,7 +27,7 @@ class SyncMBeans implements DisposableBean {
     private final Audit audit;
     private final LaunchMode mode;
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    private final List<ObjectName> registered = new ArrayList<>();
+    private final Set<ObjectName> registered = new LinkedHashSet<>();
 
     SyncMBeans(
             LiveConfiguration configuration,
@@ -53,11 +54,25 @@ class SyncMBeans implements DisposableBean {
         }
     }
 
+    @EventListener
+    void reloaded(ConfigurationChange change) throws JMException {
+        for (String removed : change.removed()) {
+            unregister(name(removed));
+        }
+        for (Sync sync : configuration.allSyncs()) {
+            register(sync);
+        }
+    }
+
     private void register(Sync sync) throws JMException {
-        ObjectName name = new ObjectName("cohort-sync:type=Sync,name=" + sync.name());
+        ObjectName name = name(sync.name());
         unregister(name);
         server.registerMBean(new SyncControl(sync, states, starts, cadences, audit), name);
         registered.add(name);
+    }
+
+    private static ObjectName name(String sync) throws JMException {
+        return new ObjectName("cohort-sync:type=Sync,name=" + sync);
     }
 
     private void unregister(ObjectName name) throws JMException {

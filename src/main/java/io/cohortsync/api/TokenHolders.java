@@ -1,6 +1,7 @@
 package io.cohortsync.api;
 
 import io.cohortsync.config.AccessToken;
+import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Role;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,31 +23,31 @@ final class TokenHolders {
     /** Who calls where there are no tokens: this machine, which may do everything. */
     static final Authentication LOCAL = caller("local", Role.APPROVER);
 
-    private final List<Holder> holders;
+    private final LiveConfiguration configuration;
 
-    /** @param tokens by their names */
-    TokenHolders(Map<String, AccessToken> tokens) {
-        this.holders = tokens.entrySet().stream()
-                .map(token -> Holder.of(token.getKey(), token.getValue()))
-                .toList();
+    TokenHolders(LiveConfiguration configuration) {
+        this.configuration = configuration;
     }
 
-    private record Holder(String name, byte[] digest, Role role) {
-        static Holder of(String name, AccessToken token) {
-            return new Holder(name, sha256(token.token().value()), token.role());
-        }
+    boolean isEmpty() {
+        return tokens().isEmpty();
     }
 
     /** Digests of equal length, and every one of them compared to its end: the time tells nothing of a token. */
     Optional<Authentication> find(String token) {
         byte[] digest = sha256(token);
-        Holder found = null;
-        for (Holder holder : holders) {
-            if (MessageDigest.isEqual(holder.digest(), digest)) {
-                found = holder;
+        Authentication found = null;
+        for (Map.Entry<String, AccessToken> holder : tokens().entrySet()) {
+            if (MessageDigest.isEqual(sha256(holder.getValue().token().value()), digest)) {
+                found = caller(holder.getKey(), holder.getValue().role());
             }
         }
-        return Optional.ofNullable(found).map(holder -> caller(holder.name(), holder.role()));
+        return Optional.ofNullable(found);
+    }
+
+    /** As they are configured now: a token is replaced without a restart. */
+    private Map<String, AccessToken> tokens() {
+        return configuration.now().access().tokens();
     }
 
     /** From here on the request is that caller's. */

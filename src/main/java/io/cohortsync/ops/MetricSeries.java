@@ -1,6 +1,7 @@
 package io.cohortsync.ops;
 
 import io.cohortsync.amplitude.ExportQuota;
+import io.cohortsync.config.ConfigurationChange;
 import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Sync;
 import io.cohortsync.ledger.LedgerCounts;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** Lets every metric of every sync and project exist from the start, and registers those that are read when asked for. */
@@ -51,6 +53,17 @@ class MetricSeries {
     void begin() {
         configuration.allSyncs().forEach(this::begin);
         configuration.now().amplitude().projects().keySet().forEach(this::begin);
+    }
+
+    /** A sync that is gone would look as if it grew stale. */
+    @EventListener
+    void reloaded(ConfigurationChange change) {
+        for (String gone : change.removed()) {
+            registry.getMeters().stream()
+                    .filter(meter -> gone.equals(meter.getId().getTag("sync")))
+                    .forEach(registry::remove);
+        }
+        begin();
     }
 
     private void begin(Sync sync) {

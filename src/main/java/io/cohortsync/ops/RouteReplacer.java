@@ -28,12 +28,19 @@ class RouteReplacer {
     private final ModelCamelContext camel;
     private final PatientDirect direct;
     private final Triggers triggers;
+    private final CadencePolicy cadences;
     private final LiveConfiguration configuration;
 
-    RouteReplacer(ModelCamelContext camel, PatientDirect direct, Triggers triggers, LiveConfiguration configuration) {
+    RouteReplacer(
+            ModelCamelContext camel,
+            PatientDirect direct,
+            Triggers triggers,
+            CadencePolicy cadences,
+            LiveConfiguration configuration) {
         this.camel = camel;
         this.direct = direct;
         this.triggers = triggers;
+        this.cadences = cadences;
         this.configuration = configuration;
     }
 
@@ -56,9 +63,11 @@ class RouteReplacer {
                 .flatMap(texts -> files.stream().flatMap(file -> routes(file, texts).stream()))
                 .collect(Collectors.toSet()));
         try {
-            unload(files, from);
-            loadOrReturn(files, from, to);
-            stop(stopped);
+            cadences.quietly(() -> {
+                unload(files, from);
+                loadOrReturn(files, from, to);
+                stop(stopped);
+            });
         } finally {
             direct.hold(Set.of());
         }
@@ -120,23 +129,10 @@ class RouteReplacer {
     private void unload(Set<String> files, Map<String, String> texts) {
         for (String file : files) {
             RouteEntries entries = entries(file, texts);
-            entries.routes().keySet().forEach(this::remove);
+            entries.routes().keySet().forEach(triggers::remove);
             entries.templates().forEach(this::removeTemplate);
             entries.configurations().forEach(this::removeConfiguration);
         }
-    }
-
-    private void remove(String route) {
-        attempt(() -> {
-            if (status(route) != null) {
-                camel.getRouteController().stopRoute(route);
-                camel.removeRoute(route);
-            }
-            RouteDefinition left = camel.getRouteDefinition(route);
-            if (left != null) {
-                camel.removeRouteDefinition(left);
-            }
-        });
     }
 
     private void removeTemplate(String template) {
@@ -144,7 +140,7 @@ class RouteReplacer {
                 .map(RouteDefinition::getId)
                 .filter(route -> route.startsWith(template + "-"))
                 .toList();
-        made.forEach(this::remove);
+        made.forEach(triggers::remove);
         attempt(() -> camel.removeRouteTemplateDefinitions(template));
     }
 

@@ -3,8 +3,9 @@ package io.cohortsync.ops;
 import io.cohortsync.config.Cadence;
 import io.cohortsync.config.Sync;
 import io.cohortsync.run.SyncStore;
-import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
 import org.springframework.stereotype.Component;
 
 /** Makes the route {@code cohort-trigger-<sync>} of each cadence from the template in routes/cohort-trigger.camel.yaml. */
@@ -13,10 +14,10 @@ public class Triggers {
 
     private static final String ONCE_NOW = "trigger.repeatCount=0&trigger.repeatInterval=1000";
 
-    private final CamelContext camel;
+    private final ModelCamelContext camel;
     private final SyncStore syncs;
 
-    Triggers(CamelContext camel, SyncStore syncs) {
+    Triggers(ModelCamelContext camel, SyncStore syncs) {
         this.camel = camel;
         this.syncs = syncs;
     }
@@ -41,6 +42,22 @@ public class Triggers {
             camel.getRouteController().startRoute(route);
         } catch (Exception e) {
             throw new IllegalStateException("route " + route + " cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** Takes a route out of Camel, a cadence or another one; nothing happens if it is not there. */
+    void remove(String route) {
+        try {
+            if (camel.getRouteController().getRouteStatus(route) != null) {
+                camel.getRouteController().stopRoute(route);
+                camel.removeRoute(route);
+            }
+            RouteDefinition left = camel.getRouteDefinition(route);
+            if (left != null) {
+                camel.removeRouteDefinition(left);
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("route " + route + " cannot be taken away: " + e.getMessage(), e);
         }
     }
 

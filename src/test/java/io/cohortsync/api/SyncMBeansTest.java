@@ -141,7 +141,7 @@ class SyncMBeansTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"stop", "suspend"})
-    void obeys_camels_own_mbean_of_the_route(String operation) throws Exception {
+    void obeys_camels_own_mbean_of_the_route_over_restarts(String operation) throws Exception {
         api.cohort("ticking", "ann");
         awaitRunsAfter(runs());
 
@@ -149,10 +149,17 @@ class SyncMBeansTest {
         assertStill();
         assertThat(attribute("ticking", "State")).isEqualTo("stopped");
         assertThat(attribute("ticking", "NextFireAt")).isNull();
-
-        jmx.invoke(route("ticking"), operation.equals("stop") ? "start" : "resume", null, null);
+        String on = operation.equals("stop") ? "start" : "resume";
+        jmx.invoke(route("ticking"), on, null, null);
         awaitRunsAfter(runs());
         assertThat(attribute("ticking", "NextFireAt")).isNotNull();
+
+        jmx.invoke(route("ticking"), operation, null, null);
+        api.restart(SETTINGS);
+        assertThat(attribute("ticking", "State")).isEqualTo("stopped");
+        jmx.invoke(route("ticking"), "start", null, null);
+        api.restart(SETTINGS);
+        awaitRunsAfter(runs());
     }
 
     @Test
