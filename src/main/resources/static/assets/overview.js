@@ -28,7 +28,9 @@ function card(sync, isChosen, act, choose) {
     el(
       'dl',
       {},
-      el('dt', {}, 'Cohort'), el('dd', {}, el('code', {}, sync.cohort), ' → ', sync.app),
+      el('dt', {}, 'Cohort'), el('dd', {}, el('code', {}, sync.cohort)),
+      el('dt', {}, 'Audience'), el('dd', {}, sync.app, ': ', el('code', {}, `${sync.tag} = ${sync.tagValue}`)),
+      el('dt', {}, 'Right as of'), el('dd', {}, moment(sync.completeAt)),
       el('dt', {}, 'Cadence'), el('dd', {}, sync.cadence),
       el('dt', {}, 'Last run'), el('dd', {}, lastRun(sync.lastRun)),
       el('dt', {}, 'Next run'), el('dd', {}, moment(sync.nextFireAt)),
@@ -80,6 +82,16 @@ function buttons(sync, act) {
     );
   }
   return list;
+}
+
+// ---- files of routes ----
+
+export function refusedFiles(place, files) {
+  place.hidden = files.length === 0;
+  place.replaceChildren(
+    el('p', {}, files.length === 1 ? 'A file of routes is refused; what ran before goes on.' : 'Files of routes are refused; what ran before goes on.'),
+    el('ul', {}, ...files.map(({ refusal }) => el('li', {}, el('code', {}, `${refusal.file}:${refusal.line}`), ' ', refusal.reason))),
+  );
 }
 
 // ---- one person ----

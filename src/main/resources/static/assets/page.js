@@ -1,6 +1,6 @@
 import { get, listen, post, token } from './api.js';
 import { byId } from './dom.js';
-import { explanation, quota, syncCards } from './overview.js';
+import { explanation, quota, refusedFiles, syncCards } from './overview.js';
 import { detail, followTheme } from './detail.js';
 
 const RETRY_MILLIS = 3000;
@@ -24,11 +24,12 @@ async function follow() {
   }
 }
 
-function show(syncs) {
+function show({ syncs, refusedRoutes }) {
   link('live');
   byId('door').hidden = true;
   byId('content').hidden = false;
   byId('leave').hidden = !token.get();
+  refusedFiles(byId('refused'), refusedRoutes);
   syncCards(byId('syncs'), syncs, { chosen, act, choose });
   if (!syncs.some(sync => sync.name === chosen)) {
     chosen = syncs[0]?.name ?? null;
@@ -52,7 +53,7 @@ async function refresh(sync) {
 function choose(name) {
   chosen = name;
   seen = '';
-  get('api/syncs').then(show, tell);
+  get('api/overview').then(show, tell);
 }
 
 // ---- what a person wants ----
@@ -63,7 +64,7 @@ async function act(path, done) {
     await post(path);
     tell({ message: done }, 'good');
     seen = '';
-    show(await get('api/syncs'));
+    show(await get('api/overview'));
   });
 }
 

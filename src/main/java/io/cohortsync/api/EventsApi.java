@@ -6,7 +6,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * {@code GET /api/events}: server-sent events for the page. Event {@code syncs} has what {@code GET /api/syncs} answers, once at
+ * {@code GET /api/events}: server-sent events for the page. Event {@code overview} has what {@code GET /api/overview} answers, once at
  * the beginning and again whenever it has changed: states, counts, and how far a run has come. It never holds an address.
  */
 @RestController

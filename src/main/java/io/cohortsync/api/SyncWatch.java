@@ -29,15 +29,15 @@ class SyncWatch implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(SyncWatch.class);
     private static final long HEARTBEAT_LOOKS = 15;
 
-    private final SyncStates states;
+    private final Overviews overviews;
     private final ObjectMapper json;
     private final List<SseEmitter> listeners = new CopyOnWriteArrayList<>();
     private ScheduledExecutorService looks;
     private String last = "";
     private long looked;
 
-    SyncWatch(SyncStates states, ObjectMapper json) {
-        this.states = states;
+    SyncWatch(Overviews overviews, ObjectMapper json) {
+        this.overviews = overviews;
         this.json = json;
     }
 
@@ -52,7 +52,7 @@ class SyncWatch implements SmartLifecycle {
         }
         listener.onCompletion(() -> listeners.remove(listener));
         listener.onError(problem -> listeners.remove(listener));
-        send(listener, syncs(text()));
+        send(listener, overview(text()));
         return Optional.of(listener);
     }
 
@@ -73,7 +73,7 @@ class SyncWatch implements SmartLifecycle {
         looked++;
         if (!now.equals(last)) {
             last = now;
-            listeners.forEach(listener -> send(listener, syncs(now)));
+            listeners.forEach(listener -> send(listener, overview(now)));
         } else if (looked % HEARTBEAT_LOOKS == 0) {
             listeners.forEach(listener -> send(listener, SseEmitter.event().comment("still here")));
         }
@@ -81,14 +81,14 @@ class SyncWatch implements SmartLifecycle {
 
     private String text() {
         try {
-            return json.writeValueAsString(states.all());
+            return json.writeValueAsString(overviews.now());
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("syncs cannot be written as JSON", e);
+            throw new IllegalStateException("the overview cannot be written as JSON", e);
         }
     }
 
-    private static SseEventBuilder syncs(String text) {
-        return SseEmitter.event().name("syncs").data(text, MediaType.TEXT_PLAIN);
+    private static SseEventBuilder overview(String text) {
+        return SseEmitter.event().name("overview").data(text, MediaType.TEXT_PLAIN);
     }
 
     private void send(SseEmitter listener, SseEventBuilder event) {

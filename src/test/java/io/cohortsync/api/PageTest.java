@@ -6,6 +6,7 @@ import static io.cohortsync.api.ApiFixture.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cohortsync.api.ApiFixture.Answer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -128,6 +129,20 @@ class PageTest {
         assertThat(STATIC.resolve("vendor/uplot/LICENSE")).exists();
     }
 
+    @Test
+    void tells_which_audience_it_is_and_as_of_when_it_is_right() {
+        JsonNode overview = open.get("/api/overview").json();
+
+        JsonNode card = overview.path("syncs").get(0);
+        assertThat(card.path("name").asText()).isEqualTo("one");
+        assertThat(card.path("present").isNumber()).isTrue();
+        assertThat(card.path("tag").asText()).isNotEmpty();
+        assertThat(card.path("tagValue").asText()).isNotEmpty();
+        assertThat(card.has("completeAt")).isTrue();
+        assertThat(overview.path("refusedRoutes").isArray()).isTrue();
+        assertThat(card.has("sync")).isFalse();
+    }
+
     // ---- events ----
 
     @Test
@@ -142,7 +157,8 @@ class PageTest {
             open.run("one");
 
             await().atMost(ApiFixture.SOON).until(() -> has(events, "\"status\":\"succeeded\""));
-            assertThat(String.join("", events)).contains("event:syncs").doesNotContain("canary", "@");
+            await().atMost(ApiFixture.SOON).until(() -> has(events, "\"completeAt\":\"20"));
+            assertThat(String.join("", events)).contains("event:overview").doesNotContain("canary", "@");
             reader.interrupt();
         }
     }
