@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** What Prometheus reads of the running application: each series, such as {@code name{a="b"}}, with its value. */
 record Scrape(Map<String, Double> series) {
 
-    private static final Pattern LINE = Pattern.compile("([a-z_]+(?:\\{[^}]*})?) (\\S+)");
+    private static final Pattern LINE = Pattern.compile("([a-z0-9_]+(?:\\{[^}]*})?) (\\S+)");
 
     static Scrape of(URI application) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(application.resolve("/actuator/prometheus"))
