@@ -10,6 +10,7 @@ import io.cohortsync.run.ChangeMetrics;
 import io.cohortsync.run.SyncStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ class MetricSeries {
     private final SyncStore syncs;
     private final ExportQuota quota;
     private final Clock clock;
+    private final GaugeReads reads;
 
     MetricSeries(
             MeterRegistry registry,
@@ -47,6 +49,7 @@ class MetricSeries {
         this.syncs = syncs;
         this.quota = quota;
         this.clock = clock;
+        this.reads = new GaugeReads(clock);
     }
 
     /** To be called when the database is there, and again when syncs or projects were added. */
@@ -72,22 +75,23 @@ class MetricSeries {
         members(sync, "present", LedgerCounts::present);
         members(sync, "pending", LedgerCounts::pending);
         members(sync, "parked", LedgerCounts::parked);
-        gauge("cohortsync.freshness", "sync", sync.name(), () -> freshness(sync.name()));
+        gauge("cohortsync.freshness", Tags.of("sync", sync.name()), () -> freshness(sync.name()));
     }
 
     private void begin(String project) {
         runs.begin(project);
-        gauge("cohortsync.export.quota.remaining", "project", project, () -> exportsLeft(project));
+        gauge("cohortsync.export.quota.remaining", Tags.of("project", project), () -> exportsLeft(project));
     }
 
     private void members(Sync sync, String state, ToLongFunction<LedgerCounts> count) {
-        Gauge.builder("cohortsync.members", () -> count.applyAsLong(ledger.counts(sync.name())))
-                .tags("sync", sync.name(), "state", state)
-                .register(registry);
+        gauge(
+                "cohortsync.members",
+                Tags.of("sync", sync.name(), "state", state),
+                () -> count.applyAsLong(ledger.counts(sync.name())));
     }
 
-    private void gauge(String name, String tag, String value, Supplier<Number> number) {
-        Gauge.builder(name, number).tag(tag, value).register(registry);
+    private void gauge(String name, Tags tags, Supplier<Number> number) {
+        Gauge.builder(name, () -> reads.read(number)).tags(tags).register(registry);
     }
 
     /** Seconds since the last complete run; not a number before the first, and of a sync that is not enabled. */
