@@ -40,17 +40,21 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * The whole application on a port of its own, between twins of Amplitude and Pushwoosh. Every address that it puts into a
- * cohort is a canary: no answer may ever hold one.
+ * cohort and every credential is a canary: no answer may ever hold one.
  */
 final class ApiFixture implements AutoCloseable {
 
     static final Duration SOON = Duration.ofSeconds(20);
 
-    private static final String CANARY = "canary";
+    static final String CANARY = "canary";
+
+    private static final String API_KEY = CANARY + "-api-key";
+    private static final String SECRET_KEY = CANARY + "-secret-key";
+    private static final String SERVER_TOKEN = CANARY + "-server-token";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final AmplitudeTwin amplitude = AmplitudeTwin.start("key", "secret");
-    private final PushwooshTwin pushwoosh = PushwooshTwin.start("APIAA-TESTS", "server-token");
+    private final AmplitudeTwin amplitude = AmplitudeTwin.start(API_KEY, SECRET_KEY);
+    private final PushwooshTwin pushwoosh = PushwooshTwin.start("APIAA-TESTS", SERVER_TOKEN);
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path dataDir;
     private Instant computed = Instant.now().minus(Duration.ofHours(1));
@@ -113,12 +117,12 @@ final class ApiFixture implements AutoCloseable {
                 "server.port=0",
                 "cohort-sync.data-dir=" + dataDir,
                 "cohort-sync.retry.delay-millis=10",
-                "cohort-sync.amplitude.projects.main.api-key=key",
-                "cohort-sync.amplitude.projects.main.secret-key=secret",
+                "cohort-sync.amplitude.projects.main.api-key=" + API_KEY,
+                "cohort-sync.amplitude.projects.main.secret-key=" + SECRET_KEY,
                 "cohort-sync.amplitude.projects.main.base-url=" + amplitude.apiUrl(),
                 "cohort-sync.amplitude.projects.main.poll-interval=20ms",
                 "cohort-sync.pushwoosh.apps.main.application=APIAA-TESTS",
-                "cohort-sync.pushwoosh.apps.main.api-token=server-token",
+                "cohort-sync.pushwoosh.apps.main.api-token=" + SERVER_TOKEN,
                 "cohort-sync.pushwoosh.apps.main.base-url=" + pushwoosh.url(),
                 "cohort-sync.pushwoosh.apps.main.job-poll-interval=20ms"));
         arguments.addAll(List.of(settings));
