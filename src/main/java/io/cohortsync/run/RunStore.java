@@ -5,6 +5,9 @@ import io.cohortsync.ledger.LedgerCounts;
 import io.cohortsync.ledger.PlanCounts;
 import io.cohortsync.member.Rejection;
 import io.cohortsync.member.RejectionReason;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -282,19 +286,39 @@ public class RunStore {
                 .update();
     }
 
-    /** Keeps rejected rows for people to look at. */
+    /**
+     * Keeps rejected rows for people to look at: all in one statement, as each would be a transaction of its own otherwise,
+     * which on H2 is a write to the disk.
+     */
     public void reject(RunLease lease, List<Rejection> rejections) {
-        jdbc.batchUpdate("""
-                insert into rejections (run_id, row_no, reason, masked)
-                select r.id, cast(? as bigint), cast(? as varchar), cast(? as varchar)
-                from sync_runs r join syncs s on s.name = r.sync where r.id = ? and s.fence = ?
-                """, rejections, rejections.size(), (insert, rejection) -> {
-            insert.setLong(1, rejection.row());
-            insert.setString(2, rejection.reason().code());
-            insert.setString(3, rejection.masked());
+        jdbc.update(connection -> {
+            PreparedStatement insert = connection.prepareStatement("""
+                    insert into rejections (run_id, row_no, reason, masked)
+                    select r.id, v.row_no, v.reason, v.masked
+                    from sync_runs r join syncs s on s.name = r.sync
+                    cross join unnest(cast(? as bigint array), cast(? as varchar array), cast(? as varchar array))
+                         as v (row_no, reason, masked)
+                    where r.id = ? and s.fence = ?
+                    """);
+            insert.setArray(1, array(connection, "bigint", rejections, Rejection::row));
+            insert.setArray(
+                    2,
+                    array(
+                            connection,
+                            "varchar",
+                            rejections,
+                            rejection -> rejection.reason().code()));
+            insert.setArray(3, array(connection, "varchar", rejections, Rejection::masked));
             insert.setString(4, lease.runId());
             insert.setLong(5, lease.claim().fence());
+            return insert;
         });
+    }
+
+    private static Array array(
+            Connection connection, String type, List<Rejection> rejections, Function<Rejection, Object> column)
+            throws SQLException {
+        return connection.createArrayOf(type, rejections.stream().map(column).toArray());
     }
 
     /** A rejected row as people see it. */

@@ -14,14 +14,14 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Counts how often statements are executed; of a batch each line counts. */
-final class StatementCount {
+public final class StatementCount {
 
     private static final Set<String> EXECUTIONS = Set.of("addBatch", "execute", "executeQuery", "executeUpdate");
 
     private final ConcurrentHashMap<String, AtomicInteger> counts = new ConcurrentHashMap<>();
 
     /** The same database, watched. */
-    DataSource watch(DataSource source) {
+    public DataSource watch(DataSource source) {
         return new DelegatingDataSource(source) {
             @Override
             public Connection getConnection() throws SQLException {
@@ -31,7 +31,7 @@ final class StatementCount {
     }
 
     /** Executions of all statements that begin so. */
-    int of(String beginning) {
+    public int of(String beginning) {
         return counts.entrySet().stream()
                 .filter(count -> count.getKey().startsWith(beginning))
                 .mapToInt(count -> count.getValue().get())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.cohortsync.ledger.ClaimLostException;
 import io.cohortsync.ledger.LedgerCounts;
 import io.cohortsync.ledger.PlanCounts;
+import io.cohortsync.ledger.StatementCount;
 import io.cohortsync.ledger.SyncClaim;
 import io.cohortsync.ledger.TestDatabase;
 import io.cohortsync.member.Rejection;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What every database must do for runs. */
 abstract class RunStoreContract {
@@ -333,6 +335,22 @@ abstract class RunStoreContract {
         assertThat(store.rejections("run", 10)).isEmpty();
         assertThat(store.rejections("other", 10)).hasSize(1);
         store.reject(lease("run"), rejections);
+    }
+
+    @Test
+    void a_page_of_rejected_rows_is_one_statement() {
+        insert("run", "vip");
+        StatementCount statements = new StatementCount();
+        RunStore counted = new RunStore(new JdbcTemplate(statements.watch(database.source())));
+        counted.reject(
+                lease("run"),
+                List.of(
+                        new Rejection(1, RejectionReason.EMPTY, ""),
+                        new Rejection(2, RejectionReason.SYNTAX, "{a,\"b\\***")));
+        assertThat(statements.of("insert into rejections")).isEqualTo(1);
+        assertThat(store.rejections("run", 9))
+                .containsExactly(
+                        new RunStore.RejectedRow(1, "empty", ""), new RunStore.RejectedRow(2, "syntax", "{a,\"b\\***"));
     }
 
     @Test
