@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The routes {@code cohort-trigger-<sync>}: is the cadence on, and turn it on or off. What is turned off stays off over
- * restarts, here and by Camel's own means alike ({@code cadencePolicy}).
+ * restarts, here and by Camel's own means alike ({@code CadencePolicy}).
  */
 @Component
 class CadenceRoutes {

@@ -10,10 +10,12 @@ import org.springframework.stereotype.Component;
 
 /**
  * Remembers whether a cadence is on: who stops or suspends its route, by whatever means, finds it stopped after a restart.
- * {@code routes/cohort-trigger.camel.yaml} names it.
+ * It is put on the routes when they are made, as the schema of a template knows no policy.
  */
-@Component("cadencePolicy")
+@Component(CadencePolicy.BEAN)
 class CadencePolicy extends RoutePolicySupport {
+
+    static final String BEAN = "cadencePolicy";
 
     private static final Logger LOG = LoggerFactory.getLogger(CadencePolicy.class);
     private static final String PREFIX = "cohort-trigger-";

@@ -29,6 +29,7 @@ public class Triggers {
         }
         TemplatedRouteBuilder.builder(camel, "cohort-trigger")
                 .routeId(sync.triggerRouteId())
+                .handler(template -> template.getRoute().setRoutePolicyRef(CadencePolicy.BEAN))
                 .parameter("sync", sync.name())
                 .parameter("schedule", schedule(sync))
                 .add();

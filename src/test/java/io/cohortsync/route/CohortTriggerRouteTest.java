@@ -11,7 +11,6 @@ import org.apache.camel.ServiceStatus;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
-import org.apache.camel.spi.RoutePolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,9 +35,6 @@ class CohortTriggerRouteTest {
 
     @Autowired
     private CamelContext camel;
-
-    @MockitoBean(name = "cadencePolicy")
-    private RoutePolicy policy;
 
     @MockitoBean(name = "runs")
     private RunSteps runs;

@@ -26,6 +26,7 @@ import org.springframework.test.context.TestPropertySource;
             "cohort-sync.retry.tries=3",
             "cohort-sync.retry.delay-millis=5",
             "cohort-sync.retry.max-delay-millis=20",
+            "management.endpoint.health.validate-group-membership=false",
             "logging.level.io.cohortsync=ERROR",
             "logging.level.org.apache.camel.processor.errorhandler=ERROR"
         })
