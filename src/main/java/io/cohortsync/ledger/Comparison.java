@@ -20,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Comparison {
 
+    private static final int BLOCK = 1_000;
+
     private final Rules rules;
     private final Future<LedgerSnapshot> ledger;
     private final LeaverCheck leavers;
     private final AddressDigest digest = new AddressDigest();
+    private final DigestedPage page = new DigestedPage();
     private final DigestTable exported;
     private final Texts addresses = new Texts();
     private final @Nullable PropertyColumn properties;
@@ -61,21 +64,23 @@ public final class Comparison {
      * @return how many of them the export had shown before: duplicates, which are dropped
      */
     public int accept(List<Member> members) {
-        int before = addresses.size();
-        for (Member member : members) {
-            accept(member);
+        page.read(members, digest);
+        BitSet fresh = new BitSet(members.size());
+        int next = addresses.size();
+        for (int row = 0; row < members.size(); row++) {
+            if (exported.put(page.high(row), page.low(row), next) < 0) {
+                fresh.set(row);
+                next++;
+            }
         }
-        int dropped = members.size() - (addresses.size() - before);
+        fresh.stream().forEach(row -> keep(row, members.get(row)));
+        int dropped = members.size() - fresh.cardinality();
         duplicates += dropped;
         return dropped;
     }
 
-    private void accept(Member member) {
-        digest.of(member.address());
-        if (exported.put(digest.high(), digest.low(), addresses.size()) >= 0) {
-            return;
-        }
-        addresses.add(digest.text(), digest.length());
+    private void keep(int row, Member member) {
+        page.copy(row, addresses);
         if (properties != null) {
             properties.add(member.properties(), digest.ofProperties(member.properties()));
         }
@@ -97,23 +102,42 @@ public final class Comparison {
         BitSet known = new BitSet(addresses.size());
         Decisions decisions = new Decisions(rules);
         List<Integer> gone = new ArrayList<>();
-        MemberIds pending = new MemberIds();
-        for (int row = 0; row < rows.size(); row++) {
-            if (rows.state(row).isPending()) {
-                pending.add(rows.id(row));
-            }
-            int member = exported.find(rows.high(row), rows.low(row));
-            if (member < 0) {
-                gone.add(row);
-            } else {
-                known.set(member);
-                decide(decisions, rows, row, member);
+        int[] members = new int[BLOCK];
+        for (int from = 0; from < rows.size(); from += BLOCK) {
+            int to = Math.min(from + BLOCK, rows.size());
+            find(rows, from, to, members);
+            for (int row = from; row < to; row++) {
+                int member = members[row - from];
+                if (member < 0) {
+                    gone.add(row);
+                } else {
+                    known.set(member);
+                    decide(decisions, rows, row, member);
+                }
             }
         }
         decideLeavers(decisions, rows, gone);
         long joined = addresses.size() - known.cardinality();
         List<PlannedChange> moves = decisions.moves();
-        return new Plan(rows.version(), decisions.counts(joined), () -> new JoinsAfter(moves, known, this), pending);
+        return new Plan(
+                rows.version(), decisions.counts(joined), () -> new JoinsAfter(moves, known, this), pending(rows));
+    }
+
+    private static MemberIds pending(LedgerSnapshot rows) {
+        MemberIds pending = new MemberIds();
+        for (int row = 0; row < rows.size(); row++) {
+            if (rows.state(row).isPending()) {
+                pending.add(rows.id(row));
+            }
+        }
+        return pending;
+    }
+
+    /** Looks rows up one right after the other, see {@link DigestedPage}. */
+    private void find(LedgerSnapshot rows, int from, int to, int[] members) {
+        for (int row = from; row < to; row++) {
+            members[row - from] = exported.find(rows.high(row), rows.low(row));
+        }
     }
 
     private void decide(Decisions decisions, LedgerSnapshot rows, int row, int member) {

@@ -25,6 +25,14 @@ public final class MemberIds {
 
     /** Each id once, in the ledger's order. */
     public long[] ascending() {
-        return Arrays.stream(values, 0, size).sorted().distinct().toArray();
+        long[] ids = Arrays.copyOf(values, size);
+        Arrays.sort(ids);
+        int kept = 0;
+        for (long id : ids) {
+            if (kept == 0 || ids[kept - 1] != id) {
+                ids[kept++] = id;
+            }
+        }
+        return Arrays.copyOf(ids, kept);
     }
 }

@@ -18,11 +18,11 @@ final class Texts {
     /** Adds a text of less than a megabyte and gives its number: 0, 1, 2, … */
     int add(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return add(bytes, bytes.length);
+        return add(bytes, 0, bytes.length);
     }
 
-    /** The same for a text of which the first so many octets are already there, as UTF-8. */
-    int add(byte[] bytes, int length) {
+    /** The same for a text that is there as UTF-8 already. */
+    int add(byte[] bytes, int start, int length) {
         if (length >= CHUNK) {
             throw new IllegalArgumentException("a text of " + length + " bytes; at most " + (CHUNK - 1) + " fit");
         }
@@ -30,7 +30,7 @@ final class Texts {
             chunks.add(new byte[CHUNK]);
             used = 0;
         }
-        System.arraycopy(bytes, 0, chunks.get(chunks.size() - 1), used, length);
+        System.arraycopy(bytes, start, chunks.get(chunks.size() - 1), used, length);
         if (size == ends.length) {
             ends = Arrays.copyOf(ends, size + (size >> 1));
         }

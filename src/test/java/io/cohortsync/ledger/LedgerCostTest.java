@@ -2,7 +2,12 @@ package io.cohortsync.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import io.cohortsync.member.Member;
+import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,5 +69,32 @@ class LedgerCostTest {
         assertThat(statements.of("select id, digest_high, digest_low, properties_digest, state, attempts from"))
                 .isEqualTo(3);
         assertThat(statements.of("select id, state, address")).isZero();
+    }
+
+    /** What stays of an address are its octets, its place and its slot in the table; nothing else is made for it. */
+    @Test
+    void a_row_of_the_export_takes_less_than_hundred_octets() {
+        List<Member> page = TestLedger.members(addresses(1_000));
+        Comparison comparison = comparison(400_000);
+        comparison.accept(page);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        List<List<Member>> pages =
+                IntStream.range(1, 101).mapToObj(LedgerCostTest::page).toList();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        pages.forEach(comparison::accept);
+        long octets = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(comparison.size()).isEqualTo(101_000);
+        assertThat(octets / 100_000).isLessThan(100);
+    }
+
+    private static List<Member> page(int number) {
+        return TestLedger.members(IntStream.range(0, 1_000)
+                .mapToObj(n -> "member" + n + "@" + number + ".example.com")
+                .toArray(String[]::new));
+    }
+
+    private static Comparison comparison(int expected) {
+        LedgerSnapshot none = new LedgerSnapshot(0, 0);
+        return new Comparison(TestLedger.MIRROR, expected, CompletableFuture.completedFuture(none), ids -> Map.of());
     }
 }
