@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares one complete export with one version of the ledger. The pages of the export come in while the ledger is read
- * on another thread; both are kept as 128-bit digests, so that 2,000,000 members fit into a small heap.
+ * on another thread; both are kept as 128-bit digests, about 130 octets a member together.
  *
  * <p>Not thread safe: one thread feeds it.
  */
