@@ -36,7 +36,7 @@ public final class ConfigurationLoader {
     private CohortSyncProperties bind() {
         CollectingBindHandler handler = new CollectingBindHandler(mistakes, environment::resolvePlaceholders);
         CohortSyncProperties properties = new Binder(
-                        List.of(source), new PropertySourcesPlaceholdersResolver(environment))
+                        List.of(source), new PropertySourcesPlaceholdersResolver(SecretFiles.behind(environment), null))
                 .bindOrCreate(CohortSyncProperties.PREFIX, Bindable.of(CohortSyncProperties.class), handler);
         SameNames.check(environment, mistakes);
         new UnknownKeys(handler.asked(), mistakes).check(source);

@@ -26,6 +26,9 @@ public record PushwooshApp(
 
     public PushwooshApp {
         apiToken = Secret.orNone(apiToken);
+        // no secret, but it may come from a file as the secrets do
+        application =
+                application.startsWith(Secret.FILE) ? Secret.of(application).value() : application;
     }
 
     /** Where to call, without a slash at its end. */

@@ -53,6 +53,8 @@ record Section(String prefix, Function<String, @Nullable String> written, Mistak
         String unset = secret.unresolved();
         if (unset != null) {
             mistakes.addUnset(key(key), unset, what);
+        } else if (secret.unreadable() != null) {
+            mistakes.add(key(key), "file " + secret.unreadable() + ", which is away or empty", what + " in that file");
         } else if (secret.isSet() && !secret.value().matches(pattern)) {
             mistakes.add(key(key), "***", what);
         }
@@ -63,6 +65,8 @@ record Section(String prefix, Function<String, @Nullable String> written, Mistak
         String unset = secret.unresolved();
         if (unset != null) {
             mistakes.addUnset(key(key), unset, what);
+        } else if (secret.unreadable() != null) {
+            mistakes.add(key(key), "file " + secret.unreadable() + ", which is away or empty", what + " in that file");
         } else if (!secret.isSet()) {
             mistakes.add(key(key), null, what);
         } else if (!secret.value().matches("[!-~]+")) {

@@ -2,8 +2,12 @@ package io.cohortsync.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SecretTest {
     @Test
@@ -46,6 +50,62 @@ class SecretTest {
                 .containsExactly(
                         "cohort-sync.amplitude.projects.main.api-key: found ${AMPLITUDE_API_KEY}, which is not set;"
                                 + " expected the project's API key: set the environment variable AMPLITUDE_API_KEY");
+    }
+
+    @Test
+    void a_variable_may_name_a_file_which_is_read_whenever_it_is_needed(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "first\n");
+        Secret key = Yaml.load(
+                        Yaml.good("key-of-amplitude", "${AMPLITUDE_API_KEY}"),
+                        Map.of("AMPLITUDE_API_KEY_FILE", file.toString()))
+                .amplitude()
+                .projects()
+                .get("main")
+                .apiKey();
+        assertThat(key.value()).isEqualTo("first");
+
+        Files.writeString(file, "second\n");
+        assertThat(key.value()).isEqualTo("second");
+        Files.writeString(file, "");
+        assertThat(key.value()).isEqualTo("second");
+        Files.delete(file);
+        assertThat(key.value()).isEqualTo("second");
+        assertThat(key).hasToString("***");
+    }
+
+    @Test
+    void a_variable_that_is_set_is_stronger_than_its_file() {
+        Secret key = Yaml.load(
+                        Yaml.good("key-of-amplitude", "${AMPLITUDE_API_KEY}"),
+                        Map.of("AMPLITUDE_API_KEY", "itself", "AMPLITUDE_API_KEY_FILE", "/nowhere"))
+                .amplitude()
+                .projects()
+                .get("main")
+                .apiKey();
+
+        assertThat(key.value()).isEqualTo("itself");
+    }
+
+    @Test
+    void the_code_of_an_application_may_stand_in_a_file_too(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("code"), "FILED-CODE1\n");
+
+        PushwooshApp app = Yaml.load(
+                        Yaml.good("ABCDE-12345", "${PUSHWOOSH_APP_CODE}"),
+                        Map.of("PUSHWOOSH_APP_CODE_FILE", file.toString()))
+                .pushwoosh()
+                .apps()
+                .get("main");
+
+        assertThat(app.application()).isEqualTo("FILED-CODE1");
+    }
+
+    @Test
+    void a_file_that_is_away_is_named() {
+        assertThat(Yaml.mistakesOf(Yaml.good("key-of-amplitude", "file:/nowhere/key")))
+                .containsExactly(
+                        "cohort-sync.amplitude.projects.main.api-key: found file /nowhere/key, which is away or"
+                                + " empty; expected the project's API key in that file");
     }
 
     @Test
