@@ -62,7 +62,6 @@ class CanaryTest {
             FaultKind.FILE_JSON,
             FaultKind.JOB_FAILED,
             FaultKind.JOB_SKIPS,
-            FaultKind.JOB_UNKNOWN_WORD,
             FaultKind.JOB_LOST);
 
     private static ApiFixture api;
@@ -76,6 +75,7 @@ class CanaryTest {
             "cohort-sync.amplitude.projects.main.exports-per-month=100000",
             "cohort-sync.circuit-breaker.calls=1000",
             "cohort-sync.retry.tries=1",
+            "cohort-sync.pushwoosh.apps.main.job-timeout=1s",
             "logging.level.root=DEBUG",
             "logging.level.io.cohortsync=TRACE",
             "logging.level.org.apache.camel=DEBUG",
