@@ -23,20 +23,28 @@ final class SchemaRule implements Rule {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> LOOSE = Set.of("number", "integer", "boolean");
 
+    private static final String DEPRECATED = "deprecated";
+
     private final JsonSchema schema;
 
     SchemaRule() {
         try (InputStream file = SchemaRule.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
             JsonNode json = JSON.readTree(Objects.requireNonNull(file));
             loosen(json);
-            schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(json, pointers());
+            json.findParents(DEPRECATED).forEach(SchemaRule::withoutNote);
+            schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(json, small());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static SchemaValidatorsConfig pointers() {
-        return SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
+    /** The schema refers to itself everywhere: unfolded ahead, or kept for each place, it takes hundreds of megabytes. */
+    private static SchemaValidatorsConfig small() {
+        return SchemaValidatorsConfig.builder()
+                .pathType(PathType.JSON_POINTER)
+                .preloadJsonSchema(false)
+                .cacheRefs(false)
+                .build();
     }
 
     private static void loosen(JsonNode node) {
@@ -48,6 +56,13 @@ final class SchemaRule implements Rule {
                     .add(JSON.createObjectNode().put("type", "string").put("pattern", "^\\{\\{.*}}$"));
         } else {
             node.forEach(SchemaRule::loosen);
+        }
+    }
+
+    /** A note of later drafts; the validator would print a line about it. */
+    private static void withoutNote(JsonNode node) {
+        if (node.path(DEPRECATED).isBoolean()) {
+            ((ObjectNode) node).remove(DEPRECATED);
         }
     }
 
