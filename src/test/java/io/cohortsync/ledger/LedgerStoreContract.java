@@ -179,6 +179,17 @@ abstract class LedgerStoreContract {
         assertThat(test.plan(vip, addresses(size)).counts().unchanged()).isEqualTo(size);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {999, 1_000, 1_001, 2_100})
+    void moves_members_by_the_thousand_each_once(int size) {
+        present(vip, size + 1);
+
+        test.carryOut(vip, test.plan(vip, address(size)));
+
+        assertThat(test.pending(vip)).hasSize(size).extracting(Change::kind).containsOnly(ChangeKind.LEAVE);
+        assertThat(store.counts("vip")).isEqualTo(new LedgerCounts(size + 1, size, 0));
+    }
+
     /** A large plan locks the sync's row for longer than a claim lasts, and no renewal can pass. */
     @Test
     void the_time_a_plan_takes_does_not_count_against_the_claim() {
