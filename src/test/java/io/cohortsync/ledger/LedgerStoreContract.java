@@ -190,6 +190,17 @@ abstract class LedgerStoreContract {
         assertThat(store.counts("vip")).isEqualTo(new LedgerCounts(size + 1, size, 0));
     }
 
+    /** Otherwise a parked change would be tried for ever. */
+    @Test
+    void a_change_that_is_tried_again_keeps_its_attempts() {
+        test.put(vip, address(0), MemberState.PARKED_ADD, 3, Map.of());
+
+        test.carryOut(vip, test.plan(vip, address(0)));
+
+        assertThat(store.counts("vip")).isEqualTo(new LedgerCounts(0, 1, 0));
+        assertThat(test.column("attempts", address(0))).isEqualTo(3);
+    }
+
     /** A large plan locks the sync's row for longer than a claim lasts, and no renewal can pass. */
     @Test
     void the_time_a_plan_takes_does_not_count_against_the_claim() {
