@@ -52,16 +52,19 @@ class SecretTest {
                                 + " expected the project's API key: set the environment variable AMPLITUDE_API_KEY");
     }
 
-    @Test
-    void a_variable_may_name_a_file_which_is_read_whenever_it_is_needed(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(folder.resolve("key"), "first\n");
-        Secret key = Yaml.load(
-                        Yaml.good("key-of-amplitude", "${AMPLITUDE_API_KEY}"),
-                        Map.of("AMPLITUDE_API_KEY_FILE", file.toString()))
+    /** Amplitude's key where the configuration names AMPLITUDE_API_KEY and these variables are set. */
+    private static Secret apiKey(Map<String, Object> variables) {
+        return Yaml.load(Yaml.good("key-of-amplitude", "${AMPLITUDE_API_KEY}"), variables)
                 .amplitude()
                 .projects()
                 .get("main")
                 .apiKey();
+    }
+
+    @Test
+    void a_variable_may_name_a_file_which_is_read_whenever_it_is_needed(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("key"), "first\n");
+        Secret key = apiKey(Map.of("AMPLITUDE_API_KEY_FILE", file.toString()));
         assertThat(key.value()).isEqualTo("first");
 
         Files.writeString(file, "second\n");
@@ -75,13 +78,7 @@ class SecretTest {
 
     @Test
     void a_variable_that_is_set_is_stronger_than_its_file() {
-        Secret key = Yaml.load(
-                        Yaml.good("key-of-amplitude", "${AMPLITUDE_API_KEY}"),
-                        Map.of("AMPLITUDE_API_KEY", "itself", "AMPLITUDE_API_KEY_FILE", "/nowhere"))
-                .amplitude()
-                .projects()
-                .get("main")
-                .apiKey();
+        Secret key = apiKey(Map.of("AMPLITUDE_API_KEY", "itself", "AMPLITUDE_API_KEY_FILE", "/nowhere"));
 
         assertThat(key.value()).isEqualTo("itself");
     }
