@@ -1,10 +1,8 @@
 package io.cohortsync.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Role;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,13 +13,12 @@ import org.springframework.security.config.annotation.web.configurers.AuthorizeH
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /**
- * Who may call what. With access tokens every call needs one, but for the health that a load balancer asks for. Without any
- * the server listens on loopback only ({@code LoopbackWithoutTokens}) and {@link LoopbackGate} keeps web pages out.
+ * Who may call what. With a {@link Login} every call needs a token, but for the health that a load balancer asks for. Without
+ * the server listens on loopback only ({@code LoopbackWithoutLogin}) and {@link LoopbackGate} keeps web pages out.
  *
  * <p>There is no CSRF token: it protects credentials that a browser sends by itself, such as cookies. A bearer token is never
  * sent by itself, and where there is no token the gate refuses what another site has made a browser send.
@@ -43,7 +40,7 @@ class AccessConfiguration {
                     + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     @Bean
-    SecurityFilterChain access(HttpSecurity http, LiveConfiguration configuration, ObjectMapper json) throws Exception {
+    SecurityFilterChain access(HttpSecurity http, Login login, ObjectMapper json) throws Exception {
         AccessProblems problems = new AccessProblems(json);
         http.csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
@@ -53,13 +50,8 @@ class AccessConfiguration {
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(problems).accessDeniedHandler(problems))
                 .authorizeHttpRequests(AccessConfiguration::roles);
-        http.addFilterBefore(caller(configuration, problems), AuthorizationFilter.class);
+        login.letIn(http, problems);
         return http.build();
-    }
-
-    private static Filter caller(LiveConfiguration configuration, AccessProblems problems) {
-        TokenHolders holders = new TokenHolders(configuration);
-        return holders.isEmpty() ? new LoopbackGate(problems) : new BearerTokens(holders);
     }
 
     /** What is not named here needs the highest role. */

@@ -38,8 +38,13 @@ final class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHand
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
             throws IOException {
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, scheme);
-        write(response, HttpStatus.UNAUTHORIZED, "a valid access token is needed: Authorization: Bearer <token>");
+        if (e instanceof ProviderAwayException) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(PatientDecoder.PAUSE.toSeconds()));
+            write(response, HttpStatus.SERVICE_UNAVAILABLE, e.getMessage());
+        } else {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, scheme);
+            write(response, HttpStatus.UNAUTHORIZED, "a valid access token is needed: Authorization: Bearer <token>");
+        }
     }
 
     @Override

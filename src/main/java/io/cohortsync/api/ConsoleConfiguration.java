@@ -1,7 +1,6 @@
 package io.cohortsync.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.config.Role;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,7 +18,6 @@ import org.springframework.security.config.annotation.web.configurers.AuthorizeH
 import org.springframework.security.config.annotation.web.configurers.CsrfConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
@@ -44,8 +42,7 @@ class ConsoleConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain console(HttpSecurity http, LiveConfiguration configuration, ObjectMapper json)
-            throws Exception {
+    SecurityFilterChain console(HttpSecurity http, Login login, ObjectMapper json) throws Exception {
         AccessProblems problems = AccessProblems.forBrowsers(json);
         http.securityMatcher(call -> CONSOLE.matcher(path(call)).matches())
                 .csrf(ConsoleConfiguration::csrf)
@@ -56,13 +53,10 @@ class ConsoleConfiguration {
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(problems).accessDeniedHandler(problems))
                 .authorizeHttpRequests(ConsoleConfiguration::roles);
-        TokenHolders holders = new TokenHolders(configuration);
-        if (holders.isEmpty()) {
-            http.addFilterBefore(new LoopbackGate(problems), AuthorizationFilter.class);
-        } else {
-            http.addFilterAt(new BasicTokens(holders), BasicAuthenticationFilter.class)
-                    .addFilterBefore(new BearerTokens(holders), AuthorizationFilter.class);
+        if (login.isAsked()) {
+            http.addFilterAt(new BasicTokens(login.holders()), BasicAuthenticationFilter.class);
         }
+        login.letIn(http, problems);
         return http.build();
     }
 

@@ -37,7 +37,9 @@ final class LoopbackGate extends OncePerRequestFilter {
             TokenHolders.admit(TokenHolders.LOCAL);
             chain.doFilter(request, response);
         } else {
-            problems.forbidden(response, refusal + "; configure cohort-sync.access.tokens to be called from elsewhere");
+            problems.forbidden(
+                    response,
+                    refusal + "; configure cohort-sync.access.tokens or cohort-sync.oidc to be called from elsewhere");
         }
     }
 

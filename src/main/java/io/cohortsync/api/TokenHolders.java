@@ -6,13 +6,9 @@ import io.cohortsync.config.Role;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
@@ -20,17 +16,13 @@ import org.springframework.security.web.authentication.preauth.PreAuthenticatedA
 /** Who holds which access token. A caller is known by the token's name in the configuration. */
 final class TokenHolders {
 
-    /** Who calls where there are no tokens: this machine, which may do everything. */
+    /** Who calls where there is no login: this machine, which may do everything. */
     static final Authentication LOCAL = caller("local", Role.APPROVER);
 
     private final LiveConfiguration configuration;
 
     TokenHolders(LiveConfiguration configuration) {
         this.configuration = configuration;
-    }
-
-    boolean isEmpty() {
-        return tokens().isEmpty();
     }
 
     /** Digests of equal length, and every one of them compared to its end: the time tells nothing of a token. */
@@ -58,15 +50,7 @@ final class TokenHolders {
     }
 
     private static Authentication caller(String name, Role role) {
-        return new PreAuthenticatedAuthenticationToken(name, "", rights(role));
-    }
-
-    /** Each role may also do what those before it may. */
-    private static List<GrantedAuthority> rights(Role role) {
-        return Arrays.stream(Role.values())
-                .filter(lower -> lower.compareTo(role) <= 0)
-                .map(lower -> (GrantedAuthority) new SimpleGrantedAuthority("ROLE_" + lower.name()))
-                .toList();
+        return new PreAuthenticatedAuthenticationToken(name, "", Rights.of(role));
     }
 
     private static byte[] sha256(String text) {

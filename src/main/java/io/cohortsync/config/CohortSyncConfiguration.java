@@ -20,7 +20,7 @@ class CohortSyncConfiguration {
     }
 
     @Bean
-    LoopbackWithoutTokens loopbackWithoutTokens(CohortSyncProperties properties, Environment environment) {
-        return new LoopbackWithoutTokens(properties, environment);
+    LoopbackWithoutLogin loopbackWithoutLogin(CohortSyncProperties properties, Environment environment) {
+        return new LoopbackWithoutLogin(properties, environment);
     }
 }

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param amplitude where cohorts come from
  * @param pushwoosh where tags go to
  * @param access who may call the HTTP API
+ * @param oidc whose tokens are taken besides
  * @param syncs by name, in the order of the file
  * @param hooks what the routes are told about
  * @param retry how often and how soon a remote is asked again that could not answer
@@ -27,6 +28,7 @@ public record CohortSyncProperties(
         @DefaultValue Amplitude amplitude,
         @DefaultValue Pushwoosh pushwoosh,
         @DefaultValue Access access,
+        @DefaultValue Oidc oidc,
         @DefaultValue Map<String, SyncProperties> syncs,
         @DefaultValue Hooks hooks,
         @DefaultValue Retry retry,
@@ -44,6 +46,24 @@ public record CohortSyncProperties(
 
     /** @param tokens access tokens by name; none = loopback only, without login */
     public record Access(@DefaultValue Map<String, AccessToken> tokens) {}
+
+    /**
+     * The OpenID Connect provider whose tokens (JWT) are taken beside the access tokens.
+     *
+     * @param issuerUri where the provider is, and the {@code iss} of its tokens; null = no provider
+     * @param audience the {@code aud} that its tokens must have to open this server; required beside an issuer
+     * @param rolesClaim the claim with the roles; default {@code roles}
+     * @param nameClaim the claim with the name that the audit keeps; default {@code sub}
+     */
+    public record Oidc(
+            @Nullable String issuerUri,
+            @Nullable String audience,
+            @DefaultValue("roles") String rolesClaim,
+            @DefaultValue("sub") String nameClaim) {
+        public boolean isOn() {
+            return issuerUri != null;
+        }
+    }
 
     /** @param eachMember whether the member hook is called for every single member; default false */
     public record Hooks(@DefaultValue("false") boolean eachMember) {}
@@ -94,6 +114,11 @@ public record CohortSyncProperties(
             mailServer = Secret.orNone(mailServer);
             heartbeatUrl = Secret.orNone(heartbeatUrl);
         }
+    }
+
+    /** Whether nobody is asked who they are: then only this machine may call. */
+    public boolean isWithoutLogin() {
+        return access.tokens().isEmpty() && !oidc.isOn();
     }
 
     /** All syncs with their defaults filled in, the disabled ones included. */

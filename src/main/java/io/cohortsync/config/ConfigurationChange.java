@@ -43,7 +43,8 @@ public record ConfigurationChange(
         note(keys, "retry", before, after, CohortSyncProperties::retry);
         note(keys, "alerts.mail-from", before, after, all -> all.alerts().mailFrom());
         note(keys, "alerts.mail-server", before, after, all -> all.alerts().mailServer());
-        note(keys, "access.tokens", before, after, all -> all.access().tokens().isEmpty());
+        note(keys, "access.tokens", before, after, CohortSyncProperties::isWithoutLogin);
+        note(keys, "oidc", before, after, CohortSyncProperties::oidc);
         return keys;
     }
 

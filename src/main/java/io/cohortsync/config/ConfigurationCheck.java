@@ -33,6 +33,7 @@ final class ConfigurationCheck {
         properties.syncs().forEach((name, sync) -> new SyncCheck(sync(name), sync).run(name, properties));
         targets();
         tokens();
+        OidcCheck.run(root.below("oidc"), properties.oidc());
     }
 
     private void own() {

@@ -13,9 +13,15 @@ class ConfigurationFirst implements ApplicationContextInitializer<ConfigurableAp
         context.getEnvironment().getPropertySources().addLast(healthDetails(properties));
     }
 
-    /** What health is made of is for whoever has a token; without tokens everybody on this machine may see everything. */
+    /** What health is made of is for whoever has a role; without a login everybody on this machine may see everything. */
     private static MapPropertySource healthDetails(CohortSyncProperties properties) {
-        String who = properties.access().tokens().isEmpty() ? "always" : "when-authorized";
-        return new MapPropertySource("health details", Map.of("management.endpoint.health.show-details", who));
+        String who = properties.isWithoutLogin() ? "always" : "when-authorized";
+        return new MapPropertySource(
+                "health details",
+                Map.of(
+                        "management.endpoint.health.show-details",
+                        who,
+                        "management.endpoint.health.roles",
+                        Role.READER.name()));
     }
 }

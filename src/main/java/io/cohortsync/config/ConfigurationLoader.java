@@ -28,7 +28,7 @@ public final class ConfigurationLoader {
         CohortSyncProperties properties = bind();
         Section root = new Section(CohortSyncProperties.PREFIX, this::written, mistakes);
         new ConfigurationCheck(properties, root).run();
-        new ListenCheck(environment, mistakes).check(properties.access());
+        new ListenCheck(environment, mistakes).check(properties);
         mistakes.throwIfAny();
         return properties;
     }

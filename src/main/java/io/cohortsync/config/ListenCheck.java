@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.util.List;
 import org.springframework.core.env.Environment;
 
-/** Without access tokens nobody is asked who he is: then only this machine may call. */
+/** Where nobody is asked who they are, only this machine may call. */
 final class ListenCheck {
     private static final List<String> ADDRESSES = List.of("server.address", "management.server.address");
 
@@ -17,8 +17,8 @@ final class ListenCheck {
         this.mistakes = mistakes;
     }
 
-    void check(CohortSyncProperties.Access access) {
-        if (access.tokens().isEmpty()) {
+    void check(CohortSyncProperties properties) {
+        if (properties.isWithoutLogin()) {
             ADDRESSES.forEach(this::loopback);
         }
     }
@@ -29,8 +29,8 @@ final class ListenCheck {
             mistakes.add(
                     key,
                     address,
-                    "127.0.0.1, because cohort-sync.access.tokens is empty: "
-                            + "configure a token to be reached from other machines");
+                    "127.0.0.1, because cohort-sync.access.tokens is empty and there is no cohort-sync.oidc: "
+                            + "configure one of them to be reached from other machines");
         }
     }
 

@@ -14,6 +14,8 @@ import org.springframework.mock.env.MockEnvironment;
 
 class ListenCheckTest {
     private static final String TOKEN = "cohort-sync.access.tokens.dash.token: a-token\n";
+    private static final String PROVIDER =
+            "cohort-sync.oidc: {issuer-uri: \"https://login.example.com\", audience: cohort-sync}\n";
 
     private final ConfigurableWebServerFactory server = mock();
 
@@ -22,7 +24,8 @@ class ListenCheckTest {
     void without_tokens_the_network_is_refused(String address) {
         assertThat(Yaml.mistakesOf("server.address: \"" + address + "\""))
                 .containsExactly("server.address: found " + address + "; expected 127.0.0.1, because"
-                        + " cohort-sync.access.tokens is empty: configure a token to be reached from other machines");
+                        + " cohort-sync.access.tokens is empty and there is no cohort-sync.oidc: configure one of them to be"
+                        + " reached from other machines");
     }
 
     @ParameterizedTest
@@ -31,21 +34,23 @@ class ListenCheckTest {
         assertThat(Yaml.load(text)).isNotNull();
     }
 
-    @Test
-    void with_tokens_the_network_is_fine() {
-        assertThat(Yaml.load(TOKEN + "server.address: 0.0.0.0")).isNotNull();
+    @ParameterizedTest
+    @ValueSource(strings = {TOKEN, PROVIDER})
+    void with_a_login_the_network_is_fine(String login) {
+        assertThat(Yaml.load(login + "server.address: 0.0.0.0")).isNotNull();
     }
 
     @Test
     void without_tokens_and_address_the_server_listens_on_loopback() {
-        new LoopbackWithoutTokens(Yaml.load(""), new MockEnvironment()).customize(server);
+        new LoopbackWithoutLogin(Yaml.load(""), new MockEnvironment()).customize(server);
 
         verify(server).setAddress(InetAddress.getLoopbackAddress());
     }
 
-    @Test
-    void with_tokens_the_address_is_left_alone() {
-        new LoopbackWithoutTokens(Yaml.load(TOKEN), new MockEnvironment()).customize(server);
+    @ParameterizedTest
+    @ValueSource(strings = {TOKEN, PROVIDER})
+    void with_a_login_the_address_is_left_alone(String login) {
+        new LoopbackWithoutLogin(Yaml.load(login), new MockEnvironment()).customize(server);
 
         verifyNoInteractions(server);
     }

@@ -5,13 +5,13 @@ import org.springframework.boot.web.server.ConfigurableWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.env.Environment;
 
-/** Without access tokens and without {@code server.address} Spring Boot would listen to the whole network. */
-record LoopbackWithoutTokens(CohortSyncProperties properties, Environment environment)
+/** Without a login and without {@code server.address} Spring Boot would listen to the whole network. */
+record LoopbackWithoutLogin(CohortSyncProperties properties, Environment environment)
         implements WebServerFactoryCustomizer<ConfigurableWebServerFactory> {
     @Override
     public void customize(ConfigurableWebServerFactory factory) {
         boolean unset = environment.getProperty("server.address", "").isBlank();
-        if (unset && properties.access().tokens().isEmpty()) {
+        if (unset && properties.isWithoutLogin()) {
             factory.setAddress(InetAddress.getLoopbackAddress());
         }
     }

@@ -1,0 +1,97 @@
+package io.cohortsync.api;
+
+import io.cohortsync.config.CohortSyncProperties.Oidc;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.http.client.SimpleClientHttpRequestFactory;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.web.client.RestTemplate;
+
+/** What a token of the OpenID Connect provider must be, and whom it stands for. The work is Spring Security's. */
+final class OidcTokens {
+
+    /** Before a caller's name in the audit, where it could otherwise be taken for an access token's, or for {@code local}. */
+    static final String PREFIX = "oidc:";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /** As long as OpenID Connect lets a {@code sub} be, and nothing that could disturb a terminal. */
+    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,255}");
+
+    private OidcTokens() {}
+
+    static JwtDecoder decoder(Oidc oidc, Clock clock) {
+        return new PatientDecoder(() -> connected(oidc), clock);
+    }
+
+    private static JwtDecoder connected(Oidc oidc) {
+        NimbusJwtDecoder decoder = NimbusJwtDecoder.withIssuerLocation(Objects.requireNonNull(oidc.issuerUri()))
+                .restOperations(new RestTemplate(requests()))
+                .validateType(false)
+                .build();
+        decoder.setJwtValidator(validator(oidc));
+        return decoder;
+    }
+
+    private static SimpleClientHttpRequestFactory requests() {
+        SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
+        requests.setConnectTimeout(PATIENCE);
+        requests.setReadTimeout(PATIENCE);
+        return requests;
+    }
+
+    /** A token without an end, which the validator of times lets pass, would hold for ever. */
+    private static OAuth2TokenValidator<Jwt> validator(Oidc oidc) {
+        JwtTypeValidator types = new JwtTypeValidator("JWT", "at+jwt", "application/at+jwt");
+        types.setAllowEmpty(true);
+        return new DelegatingOAuth2TokenValidator<>(
+                types,
+                new JwtTimestampValidator(),
+                new JwtClaimValidator<>("exp", Objects::nonNull),
+                new JwtIssuerValidator(oidc.issuerUri()),
+                new JwtAudienceValidator(oidc.audience()),
+                new JwtClaimValidator<>(oidc.nameClaim(), OidcTokens::isName));
+    }
+
+    private static boolean isName(Object claim) {
+        return claim instanceof String name && NAME.matcher(name).matches();
+    }
+
+    static Converter<Jwt, AbstractAuthenticationToken> holder(Oidc oidc) {
+        return token -> new JwtAuthenticationToken(
+                token,
+                rights(token.getClaimAsStringList(oidc.rolesClaim())),
+                PREFIX + token.getClaimAsString(oidc.nameClaim()));
+    }
+
+    /** Of several roles the highest counts; words that are no role of ours belong to other applications. */
+    private static List<GrantedAuthority> rights(@Nullable List<String> words) {
+        return Stream.ofNullable(words)
+                .flatMap(List::stream)
+                .map(Rights::role)
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder())
+                .map(Rights::of)
+                .orElse(List.of());
+    }
+}
