@@ -11,7 +11,8 @@ enum AuditAction {
     REPLAY,
     PAUSE,
     RESUME,
-    RELOAD;
+    RELOAD,
+    ERASE;
 
     /** As it stands in the table and in answers. */
     String word() {

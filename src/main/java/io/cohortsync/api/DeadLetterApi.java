@@ -69,9 +69,7 @@ class DeadLetterApi {
     private Replay replayed(Sync sync) {
         Replay replay = audit.act(
                 AuditAction.REPLAY, sync.name(), () -> runs.replay(sync.name()), ended -> AuditEnd.of(ended.ticket()));
-        if (replay.ticket() != null && replay.ticket().opened()) {
-            starts.goOn(replay.ticket());
-        }
+        starts.goOnIfOpened(replay.ticket());
         return replay;
     }
 

@@ -31,15 +31,6 @@ class ExplainApi {
         this.runs = runs;
     }
 
-    /** What is asked. */
-    record Question(@Nullable String address) {
-        /** Never shows the address. */
-        @Override
-        public String toString() {
-            return "a question about one address";
-        }
-    }
-
     /**
      * What is known for one sync.
      *
@@ -53,12 +44,8 @@ class ExplainApi {
             @Nullable String reason) {}
 
     @PostMapping("/api/explain")
-    List<Explanation> explain(@RequestBody Question question) {
-        String address = question.address();
-        if (address == null || address.isBlank()) {
-            throw Refusals.badRequest(
-                    "a body such as {\"address\":\"…\"} is expected, with an address that is not blank");
-        }
+    List<Explanation> explain(@RequestBody AddressQuestion question) {
+        String address = question.given();
         return configuration.allSyncs().stream()
                 .map(sync -> explain(sync, address))
                 .toList();

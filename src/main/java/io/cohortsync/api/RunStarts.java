@@ -6,6 +6,7 @@ import io.cohortsync.run.Trigger;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Lets runs begin or go on, by the routes that everybody uses. */
@@ -34,5 +35,12 @@ class RunStarts {
     /** Lets a run that is opened go on, on a thread of its own. */
     void goOn(RunTicket ticket) {
         producer.asyncSendBody("direct:cohort-resume", ticket);
+    }
+
+    /** The same, if one was opened. */
+    void goOnIfOpened(@Nullable RunTicket ticket) {
+        if (ticket != null && ticket.opened()) {
+            goOn(ticket);
+        }
     }
 }

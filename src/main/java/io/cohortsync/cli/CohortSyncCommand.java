@@ -42,6 +42,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class)
 final class CohortSyncCommand {
 
+    private static final String TYPED = "- reads it from standard input, which no history keeps";
+
     private final Launcher launcher;
 
     @Spec
@@ -146,11 +148,13 @@ final class CohortSyncCommand {
     }
 
     @Command(description = "Says why an address is, or is not, in the audiences")
-    int explain(
-            @Parameters(paramLabel = "<email>", description = "- reads it from standard input, which no history keeps")
-                    String address) {
-        String asked = "-".equals(address) ? firstLine() : address;
-        return show(server -> server.postJson("/api/explain", Map.of("address", asked)), Views.EXPLANATIONS::of);
+    int explain(@Parameters(paramLabel = "<email>", description = TYPED) String address) {
+        return show(about(address, "/api/explain"), Views.EXPLANATIONS::of);
+    }
+
+    @Command(description = "Forgets an address: its leave is planned in every sync that knows it, and sent")
+    int erase(@Parameters(paramLabel = "<email>", description = TYPED) String address) {
+        return show(about(address, "/api/erase"), Words::erasure);
     }
 
     @Command(description = "Shows how many exports are used, and the forecast for the month's end")
@@ -223,6 +227,12 @@ final class CohortSyncCommand {
             throw new IllegalStateException("picocli has not set the command's spec");
         }
         return spec.commandLine();
+    }
+
+    /** An address goes in the body: a URL is logged on its way. */
+    private static Function<ServerApi, JsonNode> about(String address, String call) {
+        String asked = "-".equals(address) ? firstLine() : address;
+        return server -> server.postJson(call, Map.of("address", asked));
     }
 
     private static String firstLine() {

@@ -50,6 +50,12 @@ final class Views {
             Heading.time("SINCE", "/since"),
             Heading.of("REASON", "/reason"));
 
+    static final Table ERASED = Table.of(
+            Heading.of("SYNC", "/sync"),
+            Heading.of("ERASED", "/erased"),
+            Heading.of("RUN", "/run"),
+            Heading.of("REASON", "/reason"));
+
     static final Table AUDIT = Table.of(
             Heading.time("AT", "/at"),
             Heading.of("WHO", "/who"),

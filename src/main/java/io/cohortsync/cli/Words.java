@@ -49,6 +49,11 @@ final class Words {
                 "  calls      %s export requests, %s batches".formatted(of(run, "exportRequests", "batches")));
     }
 
+    /** What becomes of an address, sync by sync, and what is left to do. */
+    static String erasure(JsonNode answer) {
+        return lines(Views.ERASED.of(answer.path("syncs")), answer.path("next").asText());
+    }
+
     private static Object[] of(JsonNode node, String... names) {
         return List.of(names).stream().map(name -> node.path(name).asText("0")).toArray();
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -156,23 +157,34 @@ public class Runs {
 
     /** Makes the parked changes of a sync pending again and opens a run that sends them. */
     public Replay replay(String name) {
+        return deliver(name, (claim, id) -> ledger.requeue(claim, id, Integer.MAX_VALUE));
+    }
+
+    /** Opens a run that sends what is pending, without an export; null if nothing is. */
+    public @Nullable RunTicket deliver(String name) {
+        return deliver(name, (claim, id) -> Math.toIntExact(ledger.counts(name).pending()))
+                .ticket();
+    }
+
+    /** @param changes gives how many changes there are to send */
+    private Replay deliver(String name, ToIntBiFunction<SyncClaim, String> changes) {
         Sync sync = configuration.sync(name).orElseThrow();
         if (!sync.enabled()) {
             return new Replay(0, RunTicket.refused(null, "sync " + name + " is disabled"));
         }
-        return claim(sync).map(claim -> replay(sync, claim)).orElseGet(() -> new Replay(0, inTheWay(sync)));
+        return claim(sync).map(claim -> deliver(sync, claim, changes)).orElseGet(() -> new Replay(0, inTheWay(sync)));
     }
 
     /** Should the process die before the run is opened, the changes are pending and go with the next run. */
-    private Replay replay(Sync sync, SyncClaim claim) {
+    private Replay deliver(Sync sync, SyncClaim claim, ToIntBiFunction<SyncClaim, String> changes) {
         boolean interrupted = running(sync).isPresent();
         String id = ids.next();
-        int requeued = interrupted ? 0 : ledger.requeue(claim, id, Integer.MAX_VALUE);
-        if (requeued == 0) {
+        int found = interrupted ? 0 : changes.applyAsInt(claim, id);
+        if (found == 0) {
             syncs.release(claim);
             return new Replay(0, interrupted ? inTheWay(sync) : null);
         }
-        return new Replay(requeued, insert(id, sync, claim, new RunRequest(sync.name(), Trigger.REPLAY, false, false)));
+        return new Replay(found, insert(id, sync, claim, new RunRequest(sync.name(), Trigger.REPLAY, false, false)));
     }
 
     private ActiveRun activeRun(

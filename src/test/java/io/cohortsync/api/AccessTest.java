@@ -60,6 +60,7 @@ class AccessTest {
         "POST, /api/dead-letters/replay, operator, 202",
         "POST, " + NO_RUN + "/approve, approver, 404",
         "POST, " + NO_RUN + "/discard, approver, 404",
+        "POST, /api/erase, approver, 200",
         "POST, /actuator/loggers/nobody, approver, 204",
         "DELETE, /api/syncs/one, approver, 405"
     })
@@ -140,7 +141,7 @@ class AccessTest {
 
     private static Answer call(String method, String path, String... headers) {
         JsonBody body = switch (path) {
-            case "/api/explain" -> new JsonBody("{\"address\":\"a@example.com\"}");
+            case "/api/explain", "/api/erase" -> new JsonBody("{\"address\":\"a@example.com\"}");
             case "/actuator/loggers/nobody" -> new JsonBody("{}");
             default -> null;
         };

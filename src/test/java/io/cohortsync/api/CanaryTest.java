@@ -141,6 +141,8 @@ class CanaryTest {
                 "POST /api/explain {\"address\":\"" + address,
                 "POST /api/explain \"" + address + "\"",
                 "POST /api/explain " + address,
+                "POST /api/erase {\"address\":\"" + address + "\"}",
+                "POST /api/erase {\"address\":\"" + address + " \"@}",
                 "PUT /api/explain {\"address\":\"" + address + "\"}",
                 "POST /api/syncs/one/pause",
                 "POST /api/dead-letters/replay",

@@ -146,6 +146,25 @@ class CommandLineTest {
     }
 
     @Test
+    @Order(7)
+    void an_address_is_forgotten() throws IOException {
+        Ended erased = type("erase", "m1@example.com");
+        assertThat(erased.out())
+                .contains("power-users", "leave planned", "erase it there first")
+                .doesNotContain("m1@");
+        assertThat(erased.exitCode()).isZero();
+
+        assertThat(type("erase", "nobody@example.com", "--json")
+                        .json()
+                        .at("/syncs/0/erased")
+                        .asText())
+                .isEqualTo("unknown");
+        Ended refused = type("erase", "nobody");
+        assertThat(refused.err()).contains("400", "the address is rejected as syntax");
+        assertThat(refused.exitCode()).isEqualTo(1);
+    }
+
+    @Test
     void an_unknown_sync_is_refused_with_words() throws IOException {
         Ended run = type("run", "nothing-of-that-name");
         assertThat(run.exitCode()).isEqualTo(1);
