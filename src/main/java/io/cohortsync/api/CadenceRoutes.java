@@ -64,20 +64,9 @@ class CadenceRoutes {
     }
 
     private void requireCadence(Sync sync) {
-        if (!exists(sync)) {
-            throw new IllegalStateException(none(sync));
+        if (status(sync) == null) {
+            throw Refusals.noCadence(sync);
         }
-    }
-
-    /** Whether the sync has a cadence at all. */
-    boolean exists(Sync sync) {
-        return status(sync) != null;
-    }
-
-    /** Why a sync has none. */
-    static String none(Sync sync) {
-        return "sync " + sync.name() + " has no cadence that could be paused: it is "
-                + (sync.enabled() ? "manual" : "disabled");
     }
 
     /** Null if there is no such route: a sync that is disabled or manual has none. */

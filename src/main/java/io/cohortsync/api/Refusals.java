@@ -1,5 +1,6 @@
 package io.cohortsync.api;
 
+import io.cohortsync.config.Sync;
 import io.cohortsync.run.RunTicket;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -36,6 +37,11 @@ final class Refusals {
                 status, "the configuration has mistakes, so that what was configured before goes on");
         problem.setProperty("mistakes", mistakes);
         return new ErrorResponseException(status, problem, null);
+    }
+
+    static ErrorResponseException noCadence(Sync sync) {
+        return conflict("sync " + sync.name() + " has no cadence that could be paused: it is "
+                + (sync.enabled() ? "manual" : "disabled"));
     }
 
     static ErrorResponseException conflict(String sentence) {

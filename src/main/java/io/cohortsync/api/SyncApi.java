@@ -58,25 +58,19 @@ class SyncApi {
     /** The cadence does not fire until it is resumed, not even after a restart. */
     @PostMapping("/{sync}/pause")
     SyncView pause(@PathVariable String sync) {
-        audit.act(AuditAction.PAUSE, known(sync).name(), () -> cadences.pause(withCadence(sync)));
+        Sync known = known(sync);
+        audit.act(AuditAction.PAUSE, known.name(), () -> cadences.pause(known));
         return sync(sync);
     }
 
     @PostMapping("/{sync}/resume")
     SyncView resume(@PathVariable String sync) {
-        audit.act(AuditAction.RESUME, known(sync).name(), () -> cadences.resume(withCadence(sync)));
+        Sync known = known(sync);
+        audit.act(AuditAction.RESUME, known.name(), () -> cadences.resume(known));
         return sync(sync);
     }
 
     private Sync known(String name) {
         return configuration.sync(name).orElseThrow(Refusals::unknownSync);
-    }
-
-    private Sync withCadence(String name) {
-        Sync sync = known(name);
-        if (!cadences.exists(sync)) {
-            throw Refusals.conflict(CadenceRoutes.none(sync));
-        }
-        return sync;
     }
 }

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.web.ErrorResponseException;
 
 /** The handle of one sync for JMX. */
 final class SyncControl implements SyncMXBean {
@@ -95,12 +97,24 @@ final class SyncControl implements SyncMXBean {
 
     @Override
     public void pause() {
-        audit.act(AuditAction.PAUSE, sync.name(), () -> cadences.pause(sync));
+        act(AuditAction.PAUSE, () -> cadences.pause(sync));
     }
 
     @Override
     public void resume() {
-        audit.act(AuditAction.RESUME, sync.name(), () -> cadences.resume(sync));
+        act(AuditAction.RESUME, () -> cadences.resume(sync));
+    }
+
+    /** Here too a console is told in the JDK's classes. */
+    private void act(AuditAction action, Runnable work) {
+        try {
+            audit.act(action, sync.name(), work);
+        } catch (ErrorResponseException refused) {
+            throw new IllegalStateException(refused.getBody().getDetail());
+        } catch (DataAccessException e) {
+            throw new IllegalStateException(
+                    "nothing was changed (" + e.getClass().getSimpleName() + ")");
+        }
     }
 
     private SyncView view() {

@@ -1,5 +1,6 @@
 package io.cohortsync.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -50,27 +51,34 @@ record Section(String prefix, Function<String, @Nullable String> written, Mistak
 
     /** As {@link #secret}, but it may be left out. */
     void optionalSecret(String key, Secret secret, String pattern, String what) {
-        String unset = secret.unresolved();
-        if (unset != null) {
-            mistakes.addUnset(key(key), unset, what);
-        } else if (secret.unreadable() != null) {
-            mistakes.add(key(key), "file " + secret.unreadable() + ", which is away or empty", what + " in that file");
-        } else if (secret.isSet() && !secret.value().matches(pattern)) {
+        if (!isMissing(key, secret, what) && secret.isSet() && !secret.value().matches(pattern)) {
             mistakes.add(key(key), "***", what);
         }
     }
 
     /** Nothing of a secret is told, except the environment variable it should have come from. */
     void secret(String key, Secret secret, String what) {
-        String unset = secret.unresolved();
-        if (unset != null) {
-            mistakes.addUnset(key(key), unset, what);
-        } else if (secret.unreadable() != null) {
-            mistakes.add(key(key), "file " + secret.unreadable() + ", which is away or empty", what + " in that file");
-        } else if (!secret.isSet()) {
+        if (isMissing(key, secret, what)) {
+            return;
+        }
+        if (!secret.isSet()) {
             mistakes.add(key(key), null, what);
         } else if (!secret.value().matches("[!-~]+")) {
             mistakes.add(key(key), "***", what + ", without blanks in it");
         }
+    }
+
+    /** Whether what the secret should come from, a variable or a file, does not hold it; then that has been said. */
+    private boolean isMissing(String key, Secret secret, String what) {
+        String variable = secret.unresolved();
+        if (variable != null) {
+            mistakes.addUnset(key(key), variable, what);
+            return true;
+        }
+        Path file = secret.unreadable();
+        if (file != null) {
+            mistakes.add(key(key), "file " + file + ", which is away or empty", what + " in that file");
+        }
+        return file != null;
     }
 }

@@ -113,9 +113,11 @@ class AuditTest {
                 .rootCause()
                 .hasMessageContaining("no cadence");
 
+        assertThat(entries("?limit=1").get(0).path("reason").asText())
+                .isEqualTo("sync two has no cadence that could be paused: it is manual");
         assertThat(audit(""))
                 .containsExactly(
-                        "local pause two null failed",
+                        "local pause two null refused",
                         "scripts dry-run two " + answer.text("value") + " done",
                         "local run two " + run + " done");
     }

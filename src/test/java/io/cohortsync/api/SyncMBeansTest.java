@@ -176,8 +176,11 @@ class SyncMBeansTest {
 
     @Test
     void does_not_pretend_to_pause_what_has_no_cadence() {
-        assertThatThrownBy(() -> invoke("manual", "pause")).rootCause().hasMessageContaining("has no cadence");
-        assertThatThrownBy(() -> invoke("off", "resume")).rootCause().hasMessageContaining("disabled");
+        assertThatThrownBy(() -> invoke("manual", "pause"))
+                .hasRootCauseInstanceOf(IllegalStateException.class)
+                .hasRootCauseMessage("sync manual has no cadence that could be paused: it is manual");
+        assertThatThrownBy(() -> invoke("off", "resume"))
+                .hasRootCauseMessage("sync off has no cadence that could be paused: it is disabled");
     }
 
     @Test
