@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -172,7 +171,7 @@ class HooksRouteTest {
 
     @Test
     void the_example_writes_an_alert_to_a_file(@TempDir Path folder) throws Exception {
-        String route = example(0, "directoryName: alerts", "directoryName: " + folder);
+        String route = route(RoutesReadme.alert().replace("directoryName: alerts", "directoryName: " + folder));
         Alert alert = new Alert("vip", AlertState.FAILED, AlertState.OK, "run-1", "vip is failed");
 
         producer.send(route, exchange -> exchange.setVariable("alert", alert));
@@ -184,7 +183,7 @@ class HooksRouteTest {
 
     @Test
     void the_example_drops_a_member() throws Exception {
-        String route = example(1, "@example.com", "1@example.com");
+        String route = route(RoutesReadme.dropMember().replace("@example.com", "1@example.com"));
 
         assertThat(producer.requestBody(route, CohortReadRouteTest.member(1))).isNull();
         assertThat(producer.requestBody(route, CohortReadRouteTest.member(2))).isInstanceOf(Member.class);
@@ -194,20 +193,14 @@ class HooksRouteTest {
     void the_example_alters_a_member() throws Exception {
         Member member = new Member(1, "a@example.com", Map.of("work_email", "b@example.com"));
 
-        assertThat(producer.requestBody(example(2, "", ""), member))
+        assertThat(producer.requestBody(route(RoutesReadme.alterMember()), member))
                 .isEqualTo(new Member(1, "b@example.com", member.properties()));
     }
 
-    private String example(int number, String replaced, String by) throws Exception {
-        List<String> examples = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("routes/README.md")))
-                .results()
-                .map(found -> found.group(1).replace(replaced, by))
-                .toList();
-        String route = "direct:example-" + number;
-        String yaml = "- route:\n    id: example-" + number + "\n    from:\n      uri: " + route + "\n      steps:\n";
-        PluginHelper.getRoutesLoader(camel)
-                .loadRoutes(ResourceHelper.fromString("example.yaml", yaml + examples.get(number)));
+    private String route(String steps) throws Exception {
+        String route = "direct:example-" + camel.getRoutesSize();
+        String yaml = "- route:\n    from:\n      uri: " + route + "\n      steps:\n";
+        PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString("example.yaml", yaml + steps));
         return route;
     }
 
