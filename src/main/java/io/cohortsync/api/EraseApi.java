@@ -16,8 +16,9 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * {@code /api/erase}: somebody wants to be forgotten. Their leave is planned in every sync that knows them and sent by a run without
- * an export, which a sync of mode additive would answer by a join; the row goes when Pushwoosh has confirmed it.
+ * {@code /api/erase}: somebody wants to be forgotten. Their leave is planned in every sync that knows them and sent at once, by a run
+ * without an export: a run with one may bring them back, and in mode additive always does. The row goes when Pushwoosh has confirmed
+ * the leave.
  */
 @RestController
 class EraseApi {

@@ -12,6 +12,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 
 /**
@@ -43,9 +44,17 @@ final class PatientDecoder implements JwtDecoder {
         try {
             return decoder.decode(token);
         } catch (BadJwtException e) {
+            tellWhy(e);
             throw e;
         } catch (JwtException | JwtDecoderInitializationException e) {
             throw away(e);
+        }
+    }
+
+    /** For whoever sets the provider up; words about a token that could not even be read may hold parts of it. */
+    private static void tellWhy(BadJwtException e) {
+        if (e instanceof JwtValidationException) {
+            LOG.debug("a token of the OpenID Connect provider is refused: {}", e.getMessage());
         }
     }
 

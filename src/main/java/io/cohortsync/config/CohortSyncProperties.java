@@ -118,7 +118,11 @@ public record CohortSyncProperties(
 
     /** Whether nobody is asked who they are: then only this machine may call. */
     public boolean isWithoutLogin() {
-        return access.tokens().isEmpty() && !oidc.isOn();
+        return isWithoutTokens() && !oidc.isOn();
+    }
+
+    boolean isWithoutTokens() {
+        return access.tokens().isEmpty();
     }
 
     /** All syncs with their defaults filled in, the disabled ones included. */

@@ -43,7 +43,9 @@ public record ConfigurationChange(
         note(keys, "retry", before, after, CohortSyncProperties::retry);
         note(keys, "alerts.mail-from", before, after, all -> all.alerts().mailFrom());
         note(keys, "alerts.mail-server", before, after, all -> all.alerts().mailServer());
-        note(keys, "access.tokens", before, after, CohortSyncProperties::isWithoutLogin);
+        if (!before.oidc().isOn()) {
+            note(keys, "access.tokens", before, after, CohortSyncProperties::isWithoutTokens);
+        }
         note(keys, "oidc", before, after, CohortSyncProperties::oidc);
         return keys;
     }

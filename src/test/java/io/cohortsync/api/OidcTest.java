@@ -85,7 +85,8 @@ class OidcTest {
                 bad("of nobody", claims -> claims.subject(null)),
                 bad("of a name that is too long", claims -> claims.subject("a".repeat(256))),
                 bad("of a name with control characters", claims -> claims.subject("a\u001b[2Jb")),
-                Arguments.of("signed by another key", provider.forged()),
+                Arguments.of("signed by another key of the same name", provider.forged()),
+                Arguments.of("signed by another key", provider.forged("key-2")),
                 Arguments.of("of another type", provider.token(new JOSEObjectType("logout+jwt"))),
                 Arguments.of("without a signature", unsigned(provider.token("ann", "approver"))),
                 Arguments.of("that is none", "token-of-nobody"));

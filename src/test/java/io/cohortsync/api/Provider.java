@@ -73,7 +73,12 @@ final class Provider implements AutoCloseable {
 
     /** Signed by a key that only calls itself the provider's. */
     String forged() {
-        return signed(key("key-1"), JOSEObjectType.JWT, claims -> claims.claim("roles", "approver"));
+        return forged("key-1");
+    }
+
+    /** Signed by a key that is not the provider's. */
+    String forged(String keyId) {
+        return signed(key(keyId), JOSEObjectType.JWT, claims -> claims.claim("roles", "approver"));
     }
 
     private String signed(RSAKey by, JOSEObjectType type, UnaryOperator<JWTClaimsSet.Builder> change) {
