@@ -6,14 +6,16 @@ import io.cohortsync.ops.OnceCommand;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.security.oauth2.resource.servlet.OAuth2ResourceServerAutoConfiguration;
 import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration;
 
 /**
  * The server; with {@code --once=<sync>} it runs one sync and leaves, with {@code --check} it checks the configuration and the
  * accounts and leaves, with {@code --lint} it checks the routes and leaves, and with the name of a command ({@link Cli}) it is
- * the command. There are no users with passwords: {@code cohort-sync.access.tokens} says who may call.
+ * the command. There are no users with passwords: {@code cohort-sync.access.tokens} and {@code cohort-sync.oidc} say who may call.
  */
-@SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
+@SpringBootApplication(
+        exclude = {UserDetailsServiceAutoConfiguration.class, OAuth2ResourceServerAutoConfiguration.class})
 public class CohortSyncApplication {
 
     public static void main(String[] args) {

@@ -16,13 +16,11 @@ import io.cohortsync.demo.FaultKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The right to be forgotten. */
@@ -200,21 +198,24 @@ class EraseApiTest {
         assertThat(api.audience("first")).isEqualTo(canaries("ann"));
     }
 
-    @ParameterizedTest
-    @CsvSource({"canary@localhost, no-domain", "canary, syntax", "canary @x@example.com, syntax"})
-    void an_address_that_can_be_nobodys_is_refused(String address, String reason) {
-        Answer answer = erase(address);
+    @Test
+    void an_address_that_can_be_nobodys_is_refused() {
+        Map.of("canary@localhost", "no-domain", "canary", "syntax", "canary @x@example.com", "syntax")
+                .forEach((address, reason) -> {
+                    Answer answer = erase(address);
 
-        assertProblem(answer, 400);
-        assertThat(answer.text("detail"))
-                .isEqualTo("the address is rejected as " + reason
-                        + "; one such as name@example.com is expected, and nothing was changed");
+                    assertProblem(answer, 400);
+                    assertThat(answer.text("detail"))
+                            .isEqualTo("the address is rejected as " + reason
+                                    + "; one such as name@example.com is expected, and nothing was changed");
+                });
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"address\":\" \"}", "{\"adress\":\"canary@example.com\"}", ""})
-    void asks_for_an_address(String body) {
-        assertProblem(api.post("/api/erase", new JsonBody(body), APPROVER), 400);
+    @Test
+    void asks_for_an_address() {
+        for (String body : List.of("{}", "{\"address\":\" \"}", "{\"adress\":\"canary@example.com\"}", "")) {
+            assertProblem(api.post("/api/erase", new JsonBody(body), APPROVER), 400);
+        }
     }
 
     @Test
