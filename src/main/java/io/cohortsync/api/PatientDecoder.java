@@ -31,22 +31,31 @@ final class PatientDecoder implements JwtDecoder {
 
     /** @param connected asks the provider; called again as long as it fails */
     PatientDecoder(Supplier<JwtDecoder> connected, Clock clock) {
-        this.decoder = new SupplierJwtDecoder(() -> {
-            requirePause();
-            return connected.get();
-        });
+        this.decoder = new SupplierJwtDecoder(() -> connect(connected));
         this.clock = clock;
+    }
+
+    /** One thread at a time is here: those who have waited for it must not try again what has just failed. */
+    private JwtDecoder connect(Supplier<JwtDecoder> connected) {
+        requirePauseOver();
+        try {
+            return connected.get();
+        } catch (RuntimeException e) {
+            throw away(e);
+        }
     }
 
     @Override
     public Jwt decode(String token) {
-        requirePause();
+        requirePauseOver();
         try {
             return decoder.decode(token);
         } catch (BadJwtException e) {
             tellWhy(e);
             throw e;
-        } catch (JwtException | JwtDecoderInitializationException e) {
+        } catch (JwtDecoderInitializationException e) {
+            throw new ProviderAwayException();
+        } catch (JwtException e) {
             throw away(e);
         }
     }
@@ -58,23 +67,19 @@ final class PatientDecoder implements JwtDecoder {
         }
     }
 
-    /** Also of those who have waited for the one that failed. */
-    private void requirePause() {
+    private void requirePauseOver() {
         if (clock.instant().isBefore(nextTry)) {
             throw new ProviderAwayException();
         }
     }
 
     private ProviderAwayException away(RuntimeException e) {
-        Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
-        if (!(cause instanceof ProviderAwayException)) {
-            nextTry = clock.instant().plus(PAUSE);
-            LOG.warn(
-                    "no answer of the OpenID Connect provider ({}); expected its discovery document and keys below"
-                            + " cohort-sync.oidc.issuer-uri, with that very issuer; its tokens are refused, it is asked again in {} s",
-                    cause.getClass().getSimpleName(),
-                    PAUSE.toSeconds());
-        }
+        nextTry = clock.instant().plus(PAUSE);
+        LOG.warn(
+                "no answer of the OpenID Connect provider ({}); expected its discovery document and keys below"
+                        + " cohort-sync.oidc.issuer-uri, with that very issuer; its tokens are refused, it is asked again in {} s",
+                NestedExceptionUtils.getMostSpecificCause(e).getClass().getSimpleName(),
+                PAUSE.toSeconds());
         return new ProviderAwayException();
     }
 }

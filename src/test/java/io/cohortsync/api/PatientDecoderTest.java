@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -71,7 +72,7 @@ class PatientDecoderTest {
         assertThat(decoder.decode("good")).isEqualTo(GOOD);
     }
 
-    @Test
+    @RepeatedTest(20)
     void who_has_waited_behind_another_does_not_ask_again() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch failed = new CountDownLatch(1);
