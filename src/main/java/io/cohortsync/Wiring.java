@@ -10,6 +10,7 @@ import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.ledger.JdbcLedgerStore;
 import io.cohortsync.ledger.MembershipLedger;
 import io.cohortsync.ledger.PlanFile;
+import io.cohortsync.ledger.Rosters;
 import io.cohortsync.ledger.SingleMembers;
 import io.cohortsync.ops.DataDirectory;
 import io.cohortsync.run.ActiveRuns;
@@ -90,8 +91,13 @@ class Wiring {
 
     @Bean
     MembershipLedger membershipLedger(
-            JdbcLedgerStore store, JdbcClient jdbc, TransactionTemplate transaction, ExecutorService ledgerThreads) {
-        return new MembershipLedger(store, new SingleMembers(store, jdbc, transaction), ledgerThreads);
+            JdbcLedgerStore store,
+            JdbcClient jdbc,
+            TransactionTemplate transaction,
+            CohortSyncProperties configuration,
+            ExecutorService ledgerThreads) {
+        Rosters rosters = new Rosters(configuration.dataDir().resolve("rosters"), store);
+        return new MembershipLedger(store, new SingleMembers(store, jdbc, transaction), rosters, ledgerThreads);
     }
 
     @Bean

@@ -4,26 +4,26 @@ import io.cohortsync.ledger.PlannedChange.Action;
 import io.cohortsync.member.AddressDigest;
 import io.cohortsync.member.DigestTable;
 import io.cohortsync.member.Member;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Compares one complete export with one version of the ledger. The pages of the export come in while the ledger is read
- * on another thread; both are kept as 128-bit digests, about 130 octets a member together.
+ * on another thread. The export is kept as 128-bit digests and addresses, about 90 octets a member, the ledger in a file.
  *
  * <p>Not thread safe: one thread feeds it.
  */
-public final class Comparison {
+public final class Comparison implements AutoCloseable {
 
     private static final int BLOCK = 1_000;
 
     private final Rules rules;
-    private final Future<LedgerSnapshot> ledger;
+    private final CompletableFuture<Roster> ledger;
     private final LeaverCheck leavers;
     private final AddressDigest digest = new AddressDigest();
     private final DigestedPage page = new DigestedPage();
@@ -50,7 +50,7 @@ public final class Comparison {
     }
 
     /** @param expected about how many members the export has */
-    Comparison(Rules rules, int expected, Future<LedgerSnapshot> ledger, LeaverCheck leavers) {
+    Comparison(Rules rules, int expected, CompletableFuture<Roster> ledger, LeaverCheck leavers) {
         this.exported = new DigestTable(expected);
         this.rules = rules;
         this.ledger = ledger;
@@ -96,51 +96,52 @@ public final class Comparison {
         return duplicates;
     }
 
-    /** Waits for the ledger and decides what is to be done. To be called once, after the last page. */
+    /**
+     * Waits for the ledger and decides what is to be done. To be called once, after the last page; the plan is good until
+     * {@link #close}.
+     */
     public Plan plan() throws InterruptedException {
-        LedgerSnapshot rows = LedgerReads.await(ledger);
+        Roster roster = LedgerReads.await(ledger);
         BitSet known = new BitSet(addresses.size());
         Decisions decisions = new Decisions(rules);
-        List<Integer> gone = new ArrayList<>();
-        int[] members = new int[BLOCK];
-        for (int from = 0; from < rows.size(); from += BLOCK) {
-            int to = Math.min(from + BLOCK, rows.size());
-            find(rows, from, to, members);
-            for (int row = from; row < to; row++) {
-                int member = members[row - from];
-                if (member < 0) {
-                    gone.add(row);
-                } else {
-                    known.set(member);
-                    decide(decisions, rows, row, member);
-                }
-            }
-        }
-        decideLeavers(decisions, rows, gone);
+        LedgerRows gone = new LedgerRows(0);
+        MemberIds pending = new MemberIds();
+        roster.forEach(rows -> decide(decisions, rows, known, gone, pending));
+        decideLeavers(decisions, gone);
         long joined = addresses.size() - known.cardinality();
         List<PlannedChange> moves = decisions.moves();
         return new Plan(
-                rows.version(), decisions.counts(joined), () -> new JoinsAfter(moves, known, this), pending(rows));
+                roster.version(),
+                decisions.counts(joined),
+                () -> new JoinsAfter(moves, known, this),
+                new Plan.Basis(roster, pending));
     }
 
-    private static MemberIds pending(LedgerSnapshot rows) {
-        MemberIds pending = new MemberIds();
+    private void decide(Decisions decisions, LedgerRows rows, BitSet known, LedgerRows gone, MemberIds pending) {
+        int[] members = find(rows);
         for (int row = 0; row < rows.size(); row++) {
             if (rows.state(row).isPending()) {
                 pending.add(rows.id(row));
             }
+            if (members[row] < 0) {
+                gone.add(rows, row);
+            } else {
+                known.set(members[row]);
+                decide(decisions, rows, row, members[row]);
+            }
         }
-        return pending;
     }
 
     /** Looks rows up one right after the other, see {@link DigestedPage}. */
-    private void find(LedgerSnapshot rows, int from, int to, int[] members) {
-        for (int row = from; row < to; row++) {
-            members[row - from] = exported.find(rows.high(row), rows.low(row));
+    private int[] find(LedgerRows rows) {
+        int[] members = new int[rows.size()];
+        for (int row = 0; row < members.length; row++) {
+            members[row] = exported.find(rows.high(row), rows.low(row));
         }
+        return members;
     }
 
-    private void decide(Decisions decisions, LedgerSnapshot rows, int row, int member) {
+    private void decide(Decisions decisions, LedgerRows rows, int row, int member) {
         boolean changed = properties != null && properties.digest(member) != rows.propertiesDigest(row);
         Optional<Decisions.Step> step = decisions.inCohort(rows.state(row), rows.attempts(row), changed);
         step.ifPresent(s ->
@@ -150,22 +151,26 @@ public final class Comparison {
         }
     }
 
-    private void decideLeavers(Decisions decisions, LedgerSnapshot rows, List<Integer> gone) {
-        for (int from = 0; from < gone.size(); from += 1000) {
-            List<Integer> page = gone.subList(from, Math.min(from + 1000, gone.size()));
+    private void decideLeavers(Decisions decisions, LedgerRows gone) {
+        for (int from = 0; from < gone.size(); from += BLOCK) {
+            int to = Math.min(from + BLOCK, gone.size());
             Map<Long, Stored> stored =
-                    leavers.members(page.stream().map(rows::id).toList());
-            for (int row : page) {
-                decisions
-                        .gone(rows.state(row), rows.attempts(row))
-                        .ifPresent(step -> decideLeaver(decisions, rows, row, step, stored.get(rows.id(row))));
+                    leavers.members(IntStream.range(from, to).mapToObj(gone::id).toList());
+            for (int row = from; row < to; row++) {
+                decideLeaver(decisions, gone, row, stored.get(gone.id(row)));
             }
         }
     }
 
+    private void decideLeaver(Decisions decisions, LedgerRows gone, int row, @Nullable Stored stored) {
+        decisions
+                .gone(gone.state(row), gone.attempts(row))
+                .ifPresent(step -> addLeaver(decisions, gone, row, step, stored));
+    }
+
     /** Who leaves needs no tag values any more; who is merely tried again keeps those that were not delivered. */
-    private void decideLeaver(
-            Decisions decisions, LedgerSnapshot rows, int row, Decisions.Step step, @Nullable Stored stored) {
+    private void addLeaver(
+            Decisions decisions, LedgerRows rows, int row, Decisions.Step step, @Nullable Stored stored) {
         Stored member = checked(stored, rows, row);
         boolean keeps = step.action() == Action.RETRY;
         decisions.add(
@@ -178,7 +183,7 @@ public final class Comparison {
     }
 
     /** Nobody is removed on the word of a digest alone: the address itself must not stand in the export. */
-    private Stored checked(@Nullable Stored member, LedgerSnapshot rows, int row) {
+    private Stored checked(@Nullable Stored member, LedgerRows rows, int row) {
         if (member == null) {
             throw new IllegalStateException(
                     "row " + rows.id(row) + " of cohort_members went away during the comparison");
@@ -190,6 +195,12 @@ public final class Comparison {
                     + " of cohort_members has a digest that is not its address's: nobody is removed; correct the row");
         }
         return member;
+    }
+
+    /** Lets go of the ledger. */
+    @Override
+    public void close() {
+        ledger.thenAccept(Roster::close);
     }
 
     PlannedChange join(int member) {

@@ -1,17 +1,16 @@
 package io.cohortsync.ledger;
 
+import static io.cohortsync.ledger.LedgerReader.codes;
+import static io.cohortsync.ledger.LedgerReader.marks;
+
 import io.cohortsync.member.AddressDigest;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -33,7 +32,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public class JdbcLedgerStore {
 
-    private static final int PAGE = 10_000;
     private static final String PENDING = codes(MemberState::isPending);
     private static final String PARKED = codes(MemberState::isParked);
     /** The branches of a {@code case}; a member is tagged or not, whether its change is parked or pending. */
@@ -44,6 +42,7 @@ public class JdbcLedgerStore {
             .collect(Collectors.joining(" "));
 
     private final JdbcTemplate jdbc;
+    private final LedgerReader reader;
     private final TransactionTemplate transaction;
     private final LongSupplier nanos;
 
@@ -54,11 +53,17 @@ public class JdbcLedgerStore {
     /** @param nanos a clock for durations */
     JdbcLedgerStore(JdbcTemplate jdbc, TransactionTemplate transaction, LongSupplier nanos) {
         this.jdbc = jdbc;
+        this.reader = new LedgerReader(jdbc);
         this.transaction = transaction;
         this.nanos = nanos;
     }
 
     // ---- reading ----
+
+    /** Reads whole ledgers. */
+    LedgerReader reader() {
+        return reader;
+    }
 
     /** The counters of a sync. */
     public LedgerCounts counts(String sync) {
@@ -68,66 +73,9 @@ public class JdbcLedgerStore {
                 sync);
     }
 
-    /** Not fewer than the rows of a sync, and seldom more: a member may be counted as present and as pending. */
-    int expectedRows(SyncClaim claim) {
-        return jdbc.queryForObject(
-                "select least(present + pending + parked, next_member) from syncs where name = ?",
-                Integer.class,
-                claim.sync());
-    }
-
-    private long version(SyncClaim claim) {
-        return jdbc.queryForObject("select version from syncs where name = ?", Long.class, claim.sync());
-    }
-
-    private static String codes(Predicate<MemberState> which) {
-        return Arrays.stream(MemberState.values())
-                .filter(which)
-                .map(state -> Integer.toString(state.code()))
-                .collect(Collectors.joining(", ", "(", ")"));
-    }
-
-    /** Reads the sync's whole ledger in key order. */
-    LedgerSnapshot snapshot(SyncClaim claim) {
-        LedgerSnapshot rows = new LedgerSnapshot(version(claim), expectedRows(claim));
-        String sql = "select id, digest_high, digest_low, properties_digest, state, attempts from cohort_members"
-                + " where id > ? and id <= ? order by id limit " + PAGE;
-        scan(
-                claim,
-                sql,
-                row -> rows.add(
-                        row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getInt(5), row.getInt(6)));
-        return rows;
-    }
-
     /** The ids of all pending changes of a sync, ascending. */
     long[] pendingIds(SyncClaim claim) {
-        MemberIds ids = new MemberIds();
-        String sql = "select id from cohort_members where id > ? and id <= ? and state in " + PENDING
-                + " order by id limit " + PAGE;
-        scan(claim, sql, row -> ids.add(row.getLong(1)));
-        return ids.ascending();
-    }
-
-    private interface RowReader {
-        void read(ResultSet row) throws SQLException;
-    }
-
-    private void scan(SyncClaim claim, String sql, RowReader reader) {
-        long[] last = {claim.firstId() - 1};
-        int[] rows = {PAGE};
-        while (rows[0] == PAGE) {
-            rows[0] = 0;
-            jdbc.query(
-                    sql,
-                    row -> {
-                        last[0] = row.getLong(1);
-                        rows[0]++;
-                        reader.read(row);
-                    },
-                    last[0],
-                    claim.lastId());
-        }
+        return reader.pendingIds(claim);
     }
 
     /** The changes that are still pending among the given ids, which must ascend. */
@@ -157,22 +105,6 @@ public class JdbcLedgerStore {
                 state == MemberState.PENDING_REMOVE ? Map.of() : TagsJson.read(row.getString("properties"));
         return new Change(row.getLong("id"), state.kind(), row.getString("address"), tags, row.getInt("attempts"));
     };
-
-    /** What the given rows hold besides the digests. */
-    Map<Long, Comparison.Stored> members(List<Long> ids) {
-        Map<Long, Comparison.Stored> found = new HashMap<>();
-        jdbc.query(
-                "select id, address, properties from cohort_members where id in (" + marks(ids.size()) + ")",
-                row -> {
-                    found.put(row.getLong(1), new Comparison.Stored(row.getString(2), row.getString(3)));
-                },
-                ids.toArray());
-        return found;
-    }
-
-    private static String marks(int count) {
-        return "?" + ", ?".repeat(count - 1);
-    }
 
     /** One member by address; reads the sync's whole ledger, as there is no index on digests. */
     public Optional<LedgerEntry> find(String sync, String address) {
@@ -220,6 +152,7 @@ public class JdbcLedgerStore {
             plan.changes().forEach(writer::write);
             writer.flush();
             LedgerCounts counts = updateSync(claim, writer.delta(), writer.next(), true);
+            jdbc.update("update syncs set planned_by = ? where name = ?", run, claim.sync());
             prolong(claim, Duration.ofNanos(nanos.getAsLong() - began));
             alongside.accept(counts);
             return new CarriedOut(counts, pendingAfter(plan, writer));
@@ -228,8 +161,8 @@ public class JdbcLedgerStore {
 
     /** What was pending before, moved since or not, and what the plan has made pending. */
     private static @Nullable MemberIds pendingAfter(Plan plan, PlanWriter writer) {
-        MemberIds before = plan.pendingBefore();
-        return before == null ? null : before.and(writer.pending());
+        Plan.Basis basis = plan.basis();
+        return basis == null ? null : basis.pending().and(writer.pending());
     }
 
     /** While the sync's row was locked its claim could not be renewed: that time does not count. */

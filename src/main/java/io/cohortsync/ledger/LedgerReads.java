@@ -7,7 +7,7 @@ import java.util.concurrent.Future;
 final class LedgerReads {
     private LedgerReads() {}
 
-    static LedgerSnapshot await(Future<LedgerSnapshot> ledger) throws InterruptedException {
+    static Roster await(Future<Roster> ledger) throws InterruptedException {
         try {
             return ledger.get();
         } catch (ExecutionException e) {

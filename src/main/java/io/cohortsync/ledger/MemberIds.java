@@ -14,6 +14,10 @@ public final class MemberIds {
         values[size++] = id;
     }
 
+    int size() {
+        return size;
+    }
+
     /** These and those. */
     MemberIds and(MemberIds more) {
         MemberIds all = new MemberIds();

@@ -2,8 +2,8 @@ package io.cohortsync.ledger;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
@@ -24,27 +24,34 @@ public class MembershipLedger extends ServiceSupport implements IdempotentReposi
 
     private final JdbcLedgerStore store;
     private final SingleMembers singles;
+    private final Rosters rosters;
     private final Executor readers;
 
     /** @param readers read ledgers while exports are parsed */
-    public MembershipLedger(JdbcLedgerStore store, SingleMembers singles, Executor readers) {
+    public MembershipLedger(JdbcLedgerStore store, SingleMembers singles, Rosters rosters, Executor readers) {
         this.store = store;
         this.singles = singles;
+        this.rosters = rosters;
         this.readers = readers;
     }
 
     // ---- whole exports ----
 
-    /** Starts a comparison; the ledger is read meanwhile. */
+    /** Starts a comparison, which is to be closed; the ledger is read meanwhile. */
     public Comparison compare(SyncClaim claim, Comparison.Rules rules) {
-        FutureTask<LedgerSnapshot> snapshot = new FutureTask<>(() -> store.snapshot(claim));
-        readers.execute(snapshot);
-        return new Comparison(rules, store.expectedRows(claim), snapshot, store::members);
+        CompletableFuture<Roster> roster = CompletableFuture.supplyAsync(() -> rosters.read(claim), readers);
+        LedgerReader reader = store.reader();
+        return new Comparison(rules, reader.mark(claim).expectedRows(), roster, reader::members);
     }
 
-    /** Makes the changes of a plan pending, all or none; see {@link JdbcLedgerStore#carryOut}. */
+    /**
+     * Makes the changes of a plan pending, all or none, and keeps the ledger for the next comparison; see
+     * {@link JdbcLedgerStore#carryOut}.
+     */
     public CarriedOut carryOut(SyncClaim claim, String run, Plan plan, Consumer<LedgerCounts> alongside) {
-        return store.carryOut(claim, run, plan, alongside);
+        CarriedOut done = store.carryOut(claim, run, plan, alongside);
+        rosters.keep(claim, run, plan);
+        return done;
     }
 
     /** The ids of the changes that are pending, in the ledger's order. */

@@ -217,6 +217,7 @@ public final class ActiveRun {
 
     /** Starts to read, from the beginning even if the file was half read before. */
     public void startReading(Intake fresh) {
+        stopReading();
         begunReading = true;
         intake = fresh;
     }
@@ -262,7 +263,11 @@ public final class ActiveRun {
 
     /** Lets go of everything that was read: it may be large. */
     public void stopReading() {
+        Intake current = intake;
         intake = null;
+        if (current != null) {
+            current.close();
+        }
     }
 
     /** The tail of a log line: {@code run=… sync=…}. */

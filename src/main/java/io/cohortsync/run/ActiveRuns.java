@@ -36,6 +36,7 @@ public final class ActiveRuns {
         renewedAt.remove(id);
         if (run != null) {
             run.leaveExportPlace();
+            run.stopReading();
         }
     }
 

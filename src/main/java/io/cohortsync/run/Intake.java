@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What one reading of an export found so far. For one thread. */
-public final class Intake {
+public final class Intake implements AutoCloseable {
 
     /** Rejected rows that are kept for people to look at; all are counted. */
     static final int KEPT_REJECTIONS = 10_000;
@@ -59,5 +59,10 @@ public final class Intake {
 
     public Map<RejectionReason, Long> rejected() {
         return rejected;
+    }
+
+    @Override
+    public void close() {
+        comparison.close();
     }
 }

@@ -81,7 +81,7 @@ class ComparisonProperties {
         List<PlannedChange> changes =
                 StreamSupport.stream(plan.changes().spliterator(), false).toList();
         checkPlan(plan, changes, cohort);
-        CarriedOut done = TEST.store.carryOut(claim, "run", plan, left -> {});
+        CarriedOut done = TEST.ledger.carryOut(claim, "run-" + RUNS.incrementAndGet(), plan, left -> {});
         assertThat(done.pending().orElseThrow().ascending()).containsExactly(TEST.store.pendingIds(claim));
         TEST.pending(claim).forEach(world::apply);
         TEST.confirmAll(claim);
@@ -206,7 +206,10 @@ class ComparisonProperties {
         Map<String, Map<String, String>> first = new LinkedHashMap<>();
         export.forEach(member -> first.putIfAbsent(member.address(), member.properties()));
         lastShown.putAll(first);
-        TEST.store.carryOut(claim, id, TEST.plan(claim, rules, export), left -> {});
+        Plan plan = TEST.plan(claim, rules, export);
+        assertThat(plan.changes())
+                .containsExactlyElementsOf(scanned(claim, rules, export).changes());
+        TEST.ledger.carryOut(claim, id, plan, left -> {});
         List<Change> confirmed = new ArrayList<>();
         List<ParkedChange> parked = new ArrayList<>();
         int n = 0;
@@ -216,6 +219,11 @@ class ComparisonProperties {
         }
         TEST.store.settle(claim, id, new Settlement(confirmed, parked), settled -> {});
         assertThat(TEST.store.counts("vip")).isEqualTo(TEST.recount(claim));
+    }
+
+    /** The plan as it is made from the table itself. */
+    private static Plan scanned(SyncClaim claim, Rules rules, List<Member> export) {
+        return TestLedger.plan(TEST.withoutRosters(), claim, rules, export);
     }
 
     private static void suffer(

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.cohortsync.ledger.Comparison.Rules;
 import io.cohortsync.ledger.PlannedChange.Action;
 import io.cohortsync.member.Member;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,6 +21,9 @@ class ComparisonTest {
 
     private final TestLedger test = new TestLedger(TestDatabase.h2());
     private SyncClaim vip;
+
+    @TempDir
+    Path folder;
 
     @BeforeEach
     void three_members() {
@@ -55,9 +60,9 @@ class ComparisonTest {
 
     @Test
     void a_row_that_goes_away_meanwhile_stops_the_comparison() {
-        LedgerSnapshot rows = test.store.snapshot(vip);
+        Roster roster = new Rosters(folder, test.store).read(vip);
         Comparison comparison =
-                new Comparison(TestLedger.MIRROR, 0, CompletableFuture.completedFuture(rows), ids -> Map.of());
+                new Comparison(TestLedger.MIRROR, 0, CompletableFuture.completedFuture(roster), ids -> Map.of());
         assertThatThrownBy(comparison::plan).isInstanceOf(IllegalStateException.class);
     }
 

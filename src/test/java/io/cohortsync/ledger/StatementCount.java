@@ -38,6 +38,10 @@ public final class StatementCount {
                 .sum();
     }
 
+    public void clear() {
+        counts.clear();
+    }
+
     private Connection watch(Connection connection) {
         return proxy(Connection.class, (proxy, method, arguments) -> {
             Object result = call(connection, method, arguments);

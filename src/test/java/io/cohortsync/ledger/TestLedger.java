@@ -3,6 +3,10 @@ package io.cohortsync.ledger;
 import io.cohortsync.member.AddressDigest;
 import io.cohortsync.member.Member;
 import io.cohortsync.run.SyncStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +25,38 @@ final class TestLedger {
         this.database = database;
         store = new JdbcLedgerStore(database.jdbc(), database.transaction());
         syncs = new SyncStore(database.jdbc());
-        ledger = new MembershipLedger(
-                store, new SingleMembers(store, database.client(), database.transaction()), Runnable::run);
+        ledger = ledger(folder());
+    }
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("rosters");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same ledger, which has kept nothing yet. */
+    MembershipLedger withoutRosters() {
+        return ledger(folder());
+    }
+
+    private MembershipLedger ledger(Path rosters) {
+        return new MembershipLedger(
+                store,
+                new SingleMembers(store, database.client(), database.transaction()),
+                new Rosters(rosters, store),
+                Runnable::run);
+    }
+
+    LedgerRows rows(SyncClaim claim) {
+        LedgerRows rows = new LedgerRows(0);
+        store.reader().all(claim, rows::add);
+        return rows;
+    }
+
+    long version(SyncClaim claim) {
+        return store.reader().mark(claim).version();
     }
 
     SyncClaim claim(String sync) {
@@ -112,6 +146,10 @@ final class TestLedger {
     }
 
     Plan plan(SyncClaim claim, Comparison.Rules rules, List<Member> export) {
+        return plan(ledger, claim, rules, export);
+    }
+
+    static Plan plan(MembershipLedger ledger, SyncClaim claim, Comparison.Rules rules, List<Member> export) {
         try {
             Comparison comparison = ledger.compare(claim, rules);
             comparison.accept(export);
