@@ -72,8 +72,8 @@ class Wiring {
     }
 
     @Bean(destroyMethod = "shutdown")
-    ExecutorService ledgerThreads() {
-        return threads("ledger-");
+    ExecutorService readerThreads() {
+        return threads("reader-");
     }
 
     /** Not to be seen as a ThreadPoolExecutor: Camel would silently drop what such a pool rejects after its shutdown. */
@@ -95,9 +95,9 @@ class Wiring {
             JdbcClient jdbc,
             TransactionTemplate transaction,
             CohortSyncProperties configuration,
-            ExecutorService ledgerThreads) {
+            ExecutorService readerThreads) {
         Rosters rosters = new Rosters(configuration.dataDir().resolve("rosters"), store);
-        return new MembershipLedger(store, new SingleMembers(store, jdbc, transaction), rosters, ledgerThreads);
+        return new MembershipLedger(store, new SingleMembers(store, jdbc, transaction), rosters, readerThreads);
     }
 
     @Bean

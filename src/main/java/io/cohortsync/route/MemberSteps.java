@@ -8,6 +8,7 @@ import io.cohortsync.member.CheckedPage;
 import io.cohortsync.member.ExportReader;
 import io.cohortsync.member.Member;
 import io.cohortsync.member.MemberPage;
+import io.cohortsync.member.ReadAhead;
 import io.cohortsync.member.Rejection;
 import io.cohortsync.run.ActiveRun;
 import io.cohortsync.run.ActiveRuns;
@@ -16,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
 import org.springframework.stereotype.Component;
 
 /** Bean {@code members}: pages of an export, and which of their rows are members. */
@@ -25,21 +27,24 @@ public class MemberSteps {
     private final ActiveRuns active;
     private final RunStore store;
     private final Spool spool;
+    private final ExecutorService readerThreads;
 
-    MemberSteps(ActiveRuns active, RunStore store, Spool spool) {
+    MemberSteps(ActiveRuns active, RunStore store, Spool spool, ExecutorService readerThreads) {
         this.active = active;
         this.store = store;
         this.spool = spool;
+        this.readerThreads = readerThreads;
     }
 
-    /** Reads the run's file page by page; the splitter closes it. */
+    /** Reads the run's file page by page, on a thread of its own; the splitter closes it. */
     public Iterator<MemberPage> pages(String runId) {
         ActiveRun run = active.get(runId);
         Sync sync = run.sync();
         List<String> properties = ExportRequest.properties(sync).stream()
                 .filter(key -> !key.equals(sync.identity()))
                 .toList();
-        return ExportReader.open(spool.file(runId), sync.identity(), properties, MemberPage.DEFAULT_SIZE);
+        ExportReader pages = ExportReader.open(spool.file(runId), sync.identity(), properties, MemberPage.DEFAULT_SIZE);
+        return new ReadAhead<>(pages, readerThreads);
     }
 
     /** Keeps the members with a valid address and rejects the others with a reason. */
