@@ -43,6 +43,19 @@ public final class MaskedAddress {
 
     /** At most {@code limit} code points of the text, without those that could disturb a log line. */
     static String printable(String text, int limit) {
+        return isPlain(text, limit) ? text : cleaned(text, limit);
+    }
+
+    /** Nearly all text is so, and needs no second look. */
+    private static boolean isPlain(String text, int limit) {
+        boolean plain = text.length() <= limit;
+        for (int i = 0; plain && i < text.length(); i++) {
+            plain = text.charAt(i) >= ' ' && text.charAt(i) <= '~';
+        }
+        return plain;
+    }
+
+    private static String cleaned(String text, int limit) {
         return text.codePoints()
                 .filter(MaskedAddress::isPrintable)
                 .limit(limit)

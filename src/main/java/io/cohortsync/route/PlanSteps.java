@@ -17,6 +17,7 @@ import io.cohortsync.run.RunStore;
 import io.cohortsync.run.Stage;
 import io.cohortsync.run.SyncStore;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -33,6 +34,7 @@ public class PlanSteps {
     private final MembershipLedger ledger;
     private final PlanFile plans;
     private final LiveConfiguration configuration;
+    private final ExecutorService readerThreads;
 
     PlanSteps(
             ActiveRuns active,
@@ -40,13 +42,15 @@ public class PlanSteps {
             SyncStore syncs,
             MembershipLedger ledger,
             PlanFile plans,
-            LiveConfiguration configuration) {
+            LiveConfiguration configuration,
+            ExecutorService readerThreads) {
         this.active = active;
         this.store = store;
         this.syncs = syncs;
         this.ledger = ledger;
         this.plans = plans;
         this.configuration = configuration;
+        this.readerThreads = readerThreads;
     }
 
     /** Starts a comparison, from the beginning even if the file was half read before. */
@@ -57,7 +61,7 @@ public class PlanSteps {
         boolean withProperties = !run.sync().tags().isEmpty();
         Comparison.Rules rules = new Comparison.Rules(
                 additive, withProperties, configuration.now().retryParked());
-        run.startReading(new Intake(ledger.compare(run.claim(), rules)));
+        run.startReading(new Intake(ledger.compare(run.claim(), rules), readerThreads));
     }
 
     /** Compares one page. */

@@ -7,29 +7,46 @@ import io.cohortsync.member.RejectionReason;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 
-/** What one reading of an export found so far. For one thread. */
+/**
+ * What one reading of an export found so far. For one thread; the comparison works on another, so that one page is looked up
+ * while the next is checked.
+ */
 public final class Intake implements AutoCloseable {
 
     /** Rejected rows that are kept for people to look at; all are counted. */
     static final int KEPT_REJECTIONS = 10_000;
 
+    /** Pages that may wait for the comparison; whoever brings one more waits too. */
+    private static final int PAGES_AHEAD = 8;
+
     private final Comparison comparison;
+    private final Executor comparer;
+    private final Semaphore places = new Semaphore(PAGES_AHEAD);
+    private CompletableFuture<Void> compared = CompletableFuture.completedFuture(null);
     private final Map<RejectionReason, Long> rejected = new EnumMap<>(RejectionReason.class);
     private long rows;
     private int kept;
 
-    public Intake(Comparison comparison) {
+    /** @param comparer compares the pages, one after the other */
+    public Intake(Comparison comparison, Executor comparer) {
         this.comparison = comparison;
+        this.comparer = comparer;
     }
 
-    /** Counts a page and compares its members. */
+    /** Counts a page and has its members compared. */
     public void compare(CheckedPage page) {
         rows += page.members().size() + page.rejections().size();
         for (Rejection rejection : page.rejections()) {
             rejected.merge(rejection.reason(), 1L, Long::sum);
         }
-        comparison.accept(page.members());
+        places.acquireUninterruptibly();
+        compared = compared.thenRunAsync(() -> comparison.accept(page.members()), comparer)
+                .whenComplete((done, failure) -> places.release());
     }
 
     /** Those of a page's rejections that are still to be kept. */
@@ -39,7 +56,13 @@ public final class Intake implements AutoCloseable {
         return rejections.subList(0, room);
     }
 
+    /** The comparison, when it has seen every page so far; throws what it threw. */
     public Comparison comparison() {
+        try {
+            compared.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
         return comparison;
     }
 
@@ -50,11 +73,11 @@ public final class Intake implements AutoCloseable {
 
     /** Members with a valid address, each counted once. */
     public long valid() {
-        return comparison.size();
+        return comparison().size();
     }
 
     public long duplicates() {
-        return comparison.duplicates();
+        return comparison().duplicates();
     }
 
     public Map<RejectionReason, Long> rejected() {
