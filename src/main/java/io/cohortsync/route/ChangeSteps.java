@@ -119,7 +119,7 @@ public class ChangeSteps {
 
     /** Counts a call that Pushwoosh accepted. */
     public void accepted(ChangeBatch batch) {
-        store.accepted(active.get(batch.runId()).lease());
+        active.get(batch.runId()).delivery().accept();
     }
 
     /**
@@ -198,7 +198,8 @@ public class ChangeSteps {
                 run.claim(),
                 run.id(),
                 settlement,
-                settled -> store.settled(run.lease(), settled.confirmed(), settled.left()));
+                settled -> store.settled(
+                        run.lease(), settled.confirmed(), run.delivery().takeAccepted(), settled.left()));
         metrics.settled(run.sync().name(), settlement);
         int confirmed = settlement.confirmed().size();
         LOG.debug(

@@ -13,6 +13,7 @@ public final class Delivery {
     private @Nullable Semaphore places;
     private int expected;
     private int underWay;
+    private int accepted;
     private boolean givenBack;
     private @Nullable String stopped;
     private boolean refused;
@@ -37,6 +38,21 @@ public final class Delivery {
     public synchronized void end() {
         underWay--;
         release(1);
+    }
+
+    /** Pushwoosh accepted a batch. */
+    public synchronized void accept() {
+        accepted++;
+    }
+
+    /**
+     * How many batches were accepted since this was last asked. They are written down when a batch is settled, as a transaction
+     * for each of them would take a fifth of a first sync.
+     */
+    public synchronized int takeAccepted() {
+        int taken = accepted;
+        accepted = 0;
+        return taken;
     }
 
     /** What is expected may never come, as its way is broken or nothing more is sent. */

@@ -44,7 +44,7 @@ public class RunEnds {
             return Optional.empty();
         }
         LedgerCounts left = ledger.counts(run.sync().name());
-        if (!store.left(run.lease(), left)) {
+        if (!store.left(run.lease(), run.delivery().takeAccepted(), left)) {
             LOG.warn("another process works on this sync now, and has taken the run over {}", run);
             return Optional.empty();
         }

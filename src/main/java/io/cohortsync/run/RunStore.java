@@ -178,19 +178,22 @@ public class RunStore {
         require(rows, lease);
     }
 
-    /** In the transaction that settles a batch. */
-    public void settled(RunLease lease, long delivered, LedgerCounts left) {
-        int rows = update(lease, "delivered = delivered + :delivered, pending = :pending, parked = :parked")
+    /**
+     * In the transaction that settles a batch.
+     *
+     * @param batches that Pushwoosh has accepted and that are not counted yet
+     */
+    public void settled(RunLease lease, long delivered, int batches, LedgerCounts left) {
+        int rows = update(
+                        lease,
+                        "delivered = delivered + :delivered, batches = batches + :batches,"
+                                + " pending = :pending, parked = :parked")
                 .param("delivered", delivered)
+                .param("batches", batches)
                 .param("pending", left.pending())
                 .param("parked", left.parked())
                 .update();
         require(rows, lease);
-    }
-
-    /** Counts a batch that Pushwoosh accepted. */
-    public void accepted(RunLease lease) {
-        require(update(lease, "batches = batches + 1").update(), lease);
     }
 
     /**
@@ -243,9 +246,14 @@ public class RunStore {
         return held;
     }
 
-    /** Copies what the sync has left into the report of the run that ends; false if another process works on it now. */
-    boolean left(RunLease lease, LedgerCounts left) {
-        return update(lease, "pending = :pending, parked = :parked")
+    /**
+     * Copies what the sync has left into the report of the run that ends; false if another process works on it now.
+     *
+     * @param batches that are not counted yet
+     */
+    boolean left(RunLease lease, int batches, LedgerCounts left) {
+        return update(lease, "batches = batches + :batches, pending = :pending, parked = :parked")
+                        .param("batches", batches)
                         .param("pending", left.pending())
                         .param("parked", left.parked())
                         .update()

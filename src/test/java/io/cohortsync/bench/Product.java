@@ -8,6 +8,7 @@ import io.cohortsync.run.RunStore;
 import io.cohortsync.run.Trigger;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.api.management.ManagedCamelContext;
 import org.awaitility.Awaitility;
@@ -91,6 +92,11 @@ final class Product implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("route " + routeId + " has no counters", e);
         }
+    }
+
+    /** For a process of its own between the same services. */
+    Map<String, Object> properties() {
+        return app.properties();
     }
 
     InstantPushwoosh pushwoosh() {

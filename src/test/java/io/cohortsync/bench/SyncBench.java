@@ -47,7 +47,7 @@ class SyncBench {
             }
         }
         report();
-        table.add(ROWS + " rows with `-Xmx384m`, services included", SmallHeap.run(folder, "384m", ROWS), "it ends");
+        new SmallHeap(folder, "384m").measure(day1, day2, ROWS, table);
         new Scale(folder, exports, table).measure(ROWS, ROUNDS);
         table.write();
     }

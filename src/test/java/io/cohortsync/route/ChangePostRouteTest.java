@@ -23,7 +23,6 @@ import io.cohortsync.config.LiveConfiguration;
 import io.cohortsync.fault.AccessRefusedException;
 import io.cohortsync.fault.BatchRefusedException;
 import io.cohortsync.fault.JobNotDoneException;
-import io.cohortsync.fault.RetryLaterException;
 import io.cohortsync.ledger.MembershipLedger;
 import io.cohortsync.ledger.Settlement;
 import io.cohortsync.run.ChangeMetrics;
@@ -98,7 +97,8 @@ class ChangePostRouteTest {
 
         assertThat(done.isFailed()).isFalse();
         assertThat(done.getVariable("job", DeliveryJob.class).url()).endsWith(JOB);
-        verify(store, times(1)).accepted(runs.active().get(RouteTestContext.RUN).lease());
+        assertThat(runs.active().get(RouteTestContext.RUN).delivery().takeAccepted())
+                .isEqualTo(1);
         assertThat(posts()).isEqualTo(1);
     }
 
@@ -110,7 +110,8 @@ class ChangePostRouteTest {
 
         assertThat(done.isFailed()).isFalse();
         assertThat(posts()).isEqualTo(3);
-        verify(store, times(1)).accepted(runs.active().get(RouteTestContext.RUN).lease());
+        assertThat(runs.active().get(RouteTestContext.RUN).delivery().takeAccepted())
+                .isEqualTo(1);
     }
 
     @Test
@@ -119,7 +120,9 @@ class ChangePostRouteTest {
 
         Exchange done = send("direct:change-post", batch);
 
-        assertThat(done.getException()).isInstanceOf(RetryLaterException.class).hasMessageContaining("503");
+        verifyNoInteractions(store);
+        assertThat(runs.active().get(RouteTestContext.RUN).delivery().takeAccepted())
+                .isZero();
         assertThat(posts()).isEqualTo(1 + 3);
         verifyNoInteractions(store);
     }

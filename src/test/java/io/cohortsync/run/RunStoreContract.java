@@ -160,10 +160,8 @@ abstract class RunStoreContract {
         store.planned(lease("run"), new PlanCounts(4, 3, 2, 4, 9), 17);
         assertThat(report("run").stage()).isEqualTo(Stage.PLAN);
         store.delivering(lease("run"), new LedgerCounts(5, 9, 1));
-        store.accepted(lease("run"));
-        store.accepted(lease("run"));
-        store.settled(lease("run"), 6, new LedgerCounts(9, 3, 1));
-        store.settled(lease("run"), 2, new LedgerCounts(9, 1, 1));
+        store.settled(lease("run"), 6, 2, new LedgerCounts(9, 3, 1));
+        store.settled(lease("run"), 2, 1, new LedgerCounts(9, 1, 1));
 
         Progress progress = progress("run");
         RunReport report = progress.report();
@@ -171,7 +169,7 @@ abstract class RunStoreContract {
         assertThat(report.rejectedByReason())
                 .isEqualTo(Map.of("empty", 1L, "syntax", 2L, "too-long", 3L, "no-domain", 2L));
         assertThat(report.exportRequests()).as("one was taken back").isEqualTo(2);
-        assertThat(report.batches()).isEqualTo(2);
+        assertThat(report.batches()).isEqualTo(3);
         assertThat(report.progress()).isGreaterThan(0.4).isLessThan(1);
         assertThat(progress.requestId()).isEqualTo("abc-123");
         assertThat(progress.cohortSize()).isEqualTo(27_000);
@@ -179,9 +177,10 @@ abstract class RunStoreContract {
         assertThat(progress.planVersion()).isEqualTo(17);
         assertThat(progress.fileProven()).isTrue();
 
-        store.left(lease("run"), new LedgerCounts(9, 0, 1));
+        store.left(lease("run"), 1, new LedgerCounts(9, 0, 1));
         store.finish(lease("run"), RunStatus.PARTIAL, "1 parked");
         assertThat(report("run").counts().pending()).isZero();
+        assertThat(report("run").batches()).isEqualTo(4);
         assertThat(report("run").progress()).isEqualTo(1.0);
     }
 
@@ -199,8 +198,7 @@ abstract class RunStoreContract {
                         Map.entry("downloaded", (store, lease) -> store.downloaded(lease, true)),
                         Map.entry("planned", (store, lease) -> store.planned(lease, PlanCounts.NONE, 1)),
                         Map.entry("delivering", (store, lease) -> store.delivering(lease, new LedgerCounts(1, 1, 1))),
-                        Map.entry("settled", (store, lease) -> store.settled(lease, 1, new LedgerCounts(1, 1, 1))),
-                        Map.entry("accepted", RunStore::accepted),
+                        Map.entry("settled", (store, lease) -> store.settled(lease, 1, 1, new LedgerCounts(1, 1, 1))),
                         Map.entry(
                                 "insert",
                                 (store, lease) -> store.insert(
@@ -227,7 +225,7 @@ abstract class RunStoreContract {
         store.reject(lease("run"), List.of(new Rejection(1, RejectionReason.EMPTY, "")));
         takeOver("vip");
         assertThat(store.finish(lease("run"), RunStatus.SUCCEEDED, null)).isFalse();
-        assertThat(store.left(lease("run"), new LedgerCounts(1, 2, 3))).isFalse();
+        assertThat(store.left(lease("run"), 1, new LedgerCounts(1, 2, 3))).isFalse();
         store.reject(lease("run"), List.of(new Rejection(2, RejectionReason.EMPTY, "")));
         store.forgetRejections(lease("run"));
         assertThat(report("run").status()).isEqualTo(RunStatus.RUNNING);
