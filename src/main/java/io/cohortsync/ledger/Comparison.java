@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Comparison implements AutoCloseable {
 
-    private static final int BLOCK = 1_000;
-
     private final Rules rules;
     private final CompletableFuture<Roster> ledger;
     private final LeaverCheck leavers;
@@ -58,12 +56,8 @@ public final class Comparison implements AutoCloseable {
         this.properties = rules.withProperties() ? new PropertyColumn() : null;
     }
 
-    /**
-     * Takes in a page of checked members.
-     *
-     * @return how many of them the export had shown before: duplicates, which are dropped
-     */
-    public int accept(List<Member> members) {
+    /** Takes in a page of checked members; whom the export has shown before is a duplicate, and dropped. */
+    public void accept(List<Member> members) {
         page.read(members, digest);
         BitSet fresh = new BitSet(members.size());
         int next = addresses.size();
@@ -74,9 +68,7 @@ public final class Comparison implements AutoCloseable {
             }
         }
         fresh.stream().forEach(row -> keep(row, members.get(row)));
-        int dropped = members.size() - fresh.cardinality();
-        duplicates += dropped;
-        return dropped;
+        duplicates += members.size() - fresh.cardinality();
     }
 
     private void keep(int row, Member member) {
@@ -152,8 +144,8 @@ public final class Comparison implements AutoCloseable {
     }
 
     private void decideLeavers(Decisions decisions, LedgerRows gone) {
-        for (int from = 0; from < gone.size(); from += BLOCK) {
-            int to = Math.min(from + BLOCK, gone.size());
+        for (int from = 0; from < gone.size(); from += RosterFile.BLOCK) {
+            int to = Math.min(from + RosterFile.BLOCK, gone.size());
             Map<Long, Stored> stored =
                     leavers.members(IntStream.range(from, to).mapToObj(gone::id).toList());
             for (int row = from; row < to; row++) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -152,10 +153,11 @@ public class JdbcLedgerStore {
             plan.changes().forEach(writer::write);
             writer.flush();
             LedgerCounts counts = updateSync(claim, writer.delta(), writer.next(), true);
-            jdbc.update("update syncs set planned_by = ? where name = ?", run, claim.sync());
+            String stamp = UUID.randomUUID().toString();
+            jdbc.update("update syncs set plan_stamp = ? where name = ?", stamp, claim.sync());
             prolong(claim, Duration.ofNanos(nanos.getAsLong() - began));
             alongside.accept(counts);
-            return new CarriedOut(counts, pendingAfter(plan, writer));
+            return new CarriedOut(counts, pendingAfter(plan, writer), stamp);
         });
     }
 

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
  * What the row of a sync says of its ledger: enough to know whether a {@link RosterFile} still tells the truth.
  *
  * @param version rises whenever a row changes that was settled
- * @param plannedBy the run whose plan was carried out last; null before the first
+ * @param planStamp random, given to the plan that was carried out last; null before the first
  * @param nextMember the number that the next new member gets
  */
-record LedgerMark(long version, @Nullable String plannedBy, long nextMember, LedgerCounts counts) {
+record LedgerMark(long version, @Nullable String planStamp, long nextMember, LedgerCounts counts) {
 
     /** Whether no change is on its way and none is parked. */
     boolean isSettled() {

@@ -32,7 +32,7 @@ final class LedgerReader {
 
     LedgerMark mark(SyncClaim claim) {
         return jdbc.queryForObject(
-                "select version, planned_by, next_member, present, pending, parked from syncs where name = ?",
+                "select version, plan_stamp, next_member, present, pending, parked from syncs where name = ?",
                 (row, n) -> new LedgerMark(
                         row.getLong(1),
                         row.getString(2),

@@ -92,6 +92,11 @@ final class LedgerRows {
         return properties[row];
     }
 
+    /** Whether the row was settled; of any octets, also of damaged ones. */
+    boolean isPresent(int row) {
+        return states[row] == MemberState.PRESENT.code();
+    }
+
     MemberState state(int row) {
         return MemberState.of(states[row]);
     }

@@ -39,9 +39,10 @@ public class MembershipLedger extends ServiceSupport implements IdempotentReposi
 
     /** Starts a comparison, which is to be closed; the ledger is read meanwhile. */
     public Comparison compare(SyncClaim claim, Comparison.Rules rules) {
-        CompletableFuture<Roster> roster = CompletableFuture.supplyAsync(() -> rosters.read(claim), readers);
         LedgerReader reader = store.reader();
-        return new Comparison(rules, reader.mark(claim).expectedRows(), roster, reader::members);
+        int expected = reader.mark(claim).expectedRows();
+        CompletableFuture<Roster> roster = CompletableFuture.supplyAsync(() -> rosters.read(claim), readers);
+        return new Comparison(rules, expected, roster, reader::members);
     }
 
     /**
@@ -50,7 +51,7 @@ public class MembershipLedger extends ServiceSupport implements IdempotentReposi
      */
     public CarriedOut carryOut(SyncClaim claim, String run, Plan plan, Consumer<LedgerCounts> alongside) {
         CarriedOut done = store.carryOut(claim, run, plan, alongside);
-        rosters.keep(claim, run, plan);
+        rosters.keep(claim, done.planStamp(), plan);
         return done;
     }
 

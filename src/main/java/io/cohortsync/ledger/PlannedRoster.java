@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger as a plan leaves it: the rows it was made from, moved, and the new members after them. For one use. */
@@ -17,43 +18,43 @@ final class PlannedRoster {
     private final AddressDigest digest = new AddressDigest();
     private @Nullable PlannedChange firstJoin;
 
-    /** @param plan its changes name the known members first */
-    PlannedRoster(SyncClaim claim, Roster basis, Plan plan) {
+    private PlannedRoster(SyncClaim claim, Roster basis, Iterator<PlannedChange> changes) {
         this.claim = claim;
         this.basis = basis;
-        this.changes = plan.changes().iterator();
-        this.firstJoin = readMoves();
+        this.changes = changes;
     }
 
-    private @Nullable PlannedChange readMoves() {
-        while (changes.hasNext()) {
+    /**
+     * The ledger after a plan; empty if it moves more known members than so many.
+     *
+     * @param plan its changes name the known members first
+     */
+    static Optional<PlannedRoster> of(SyncClaim claim, Roster basis, Plan plan, int most) {
+        PlannedRoster planned = new PlannedRoster(claim, basis, plan.changes().iterator());
+        return planned.readMoves(most) ? Optional.of(planned) : Optional.empty();
+    }
+
+    private boolean readMoves(int most) {
+        while (changes.hasNext() && firstJoin == null && moves.size() <= most) {
             PlannedChange change = changes.next();
             if (change.id() == 0) {
-                return change;
+                firstJoin = change;
+            } else {
+                moves.put(change.id(), change);
             }
-            moves.put(change.id(), change);
         }
-        return null;
-    }
-
-    Roster basis() {
-        return basis;
-    }
-
-    /** How many known members move. */
-    int moves() {
-        return moves.size();
+        return moves.size() <= most;
     }
 
     /** Writes all rows and the head. */
-    void write(RosterWriter writer, String run) throws IOException {
+    void write(RosterWriter writer, String planStamp) throws IOException {
         basis.forEach(rows -> {
             for (int row = 0; row < rows.size(); row++) {
                 writeKnown(writer, rows, row);
             }
         });
         writeJoins(writer);
-        writer.end(basis.version() + 1, run);
+        writer.end(basis.version() + 1, planStamp);
     }
 
     /** The attempts of a row that moves are not known here, and are not asked for: it is open, and so looked at again. */

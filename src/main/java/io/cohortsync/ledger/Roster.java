@@ -1,5 +1,7 @@
 package io.cohortsync.ledger;
 
+import io.cohortsync.fault.RunFailedException;
+
 /**
  * The ledger of one sync at one version, for a comparison: read from a file, so that 2,000,000 members take no memory. What
  * was not settled when the file was written is shown as it is now. For one thread.
@@ -63,13 +65,17 @@ public final class Roster implements AutoCloseable {
         while (file.read(then)) {
             rows.clear();
             for (int row = 0; row < then.size(); row++) {
-                if (then.state(row) == MemberState.PRESENT) {
+                if (then.isPresent(row)) {
                     rows.add(then, row);
                 } else {
                     now.add(then, row, rows);
                 }
             }
             block.take(rows);
+        }
+        if (!file.isWhole()) {
+            throw new RunFailedException("a file below data-dir/rosters was damaged while it was read."
+                    + " Nothing was changed; the next run reads the database instead");
         }
     }
 

@@ -20,12 +20,21 @@ final class RosterFile implements AutoCloseable {
     private final RosterHead head;
     private long position = RosterHead.OCTETS;
 
-    /** @param file is closed with this */
-    RosterFile(FileChannel file) throws IOException {
+    private RosterFile(FileChannel file, RosterHead head) {
         this.file = file;
-        ByteBuffer octets = ByteBuffer.allocate(RosterHead.OCTETS);
-        fill(octets, 0);
-        this.head = RosterHead.of(octets.flip());
+        this.head = head;
+    }
+
+    /** Opens a file; what is no roster has a head that no ledger has. The channel is closed with it, or if this fails. */
+    static RosterFile of(FileChannel file) throws IOException {
+        try {
+            ByteBuffer octets = ByteBuffer.allocate(RosterHead.OCTETS);
+            fill(file, octets, 0);
+            return new RosterFile(file, RosterHead.of(octets.flip()));
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
     }
 
     RosterHead head() {
@@ -52,7 +61,7 @@ final class RosterFile implements AutoCloseable {
     private void fillBuffer() {
         try {
             buffer.clear();
-            position += fill(buffer, position);
+            position += fill(file, buffer, position);
             checksum.update(buffer.flip());
             buffer.rewind();
         } catch (IOException e) {
@@ -60,7 +69,7 @@ final class RosterFile implements AutoCloseable {
         }
     }
 
-    private int fill(ByteBuffer octets, long at) throws IOException {
+    private static int fill(FileChannel file, ByteBuffer octets, long at) throws IOException {
         int read = 0;
         for (int n = file.read(octets, at); n > 0; n = file.read(octets, at + read)) {
             read += n;

@@ -8,11 +8,11 @@ import java.util.Arrays;
  * The first octets of a roster file: which ledger it holds, and how its end is known.
  *
  * @param version the ledger's version
- * @param plannedBy the run whose plan led to that version
+ * @param planStamp the stamp of the plan that led to that version, see {@link LedgerMark}
  * @param rows how many rows follow
- * @param checksum CRC-32C of all of them
+ * @param checksum CRC-32C of all of them, this head not included
  */
-record RosterHead(long version, String plannedBy, long rows, long checksum) {
+record RosterHead(long version, String planStamp, long rows, long checksum) {
 
     static final int OCTETS = 128;
     /** Octets of a row that follows. */
@@ -22,7 +22,7 @@ record RosterHead(long version, String plannedBy, long rows, long checksum) {
     private static final int NUMBERS = 4 * Long.BYTES;
 
     ByteBuffer toOctets() {
-        byte[] run = plannedBy.getBytes(StandardCharsets.UTF_8);
+        byte[] run = planStamp.getBytes(StandardCharsets.UTF_8);
         byte[] padded = Arrays.copyOf(run, OCTETS - NUMBERS);
         return ByteBuffer.allocate(OCTETS)
                 .putLong(MAGIC)

@@ -59,8 +59,8 @@ final class RosterWriter {
     }
 
     /** To be called after the last row. */
-    void end(long version, String plannedBy) throws IOException {
+    void end(long version, String planStamp) throws IOException {
         flush();
-        write(new RosterHead(version, plannedBy, rows, checksum.getValue()).toOctets(), 0);
+        write(new RosterHead(version, planStamp, rows, checksum.getValue()).toOctets(), 0);
     }
 }

@@ -1,5 +1,6 @@
 package io.cohortsync.ledger;
 
+import io.cohortsync.fault.RunFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -17,9 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The ledgers of all syncs as files, each written when a plan was carried out: the next comparison reads 34 octets a member
- * from a file instead of a row from the database, which takes ten times as long (docs/design/0021-roster.md).
+ * from a file instead of a row from the database (docs/design/0021-roster.md).
  *
- * <p>A file is only a copy. It is used if the run that planned last and the ledger's version are those of the database, and
+ * <p>A file is only a copy. It is used if the stamp of the last plan and the ledger's version are those of the database, and
  * if its checksum is right; whatever was not settled when it was written is asked of the database. Otherwise the database
  * is read, and nothing is lost but time.
  */
@@ -35,6 +36,9 @@ public final class Rosters {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             StandardOpenOption.DELETE_ON_CLOSE);
+
+    private static final Set<OpenOption> NEW =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
 
     private final Path folder;
     private final LedgerReader reader;
@@ -58,7 +62,7 @@ public final class Rosters {
         RosterFile file = null;
         Optional<Roster> roster = Optional.empty();
         try {
-            file = new RosterFile(FileChannel.open(file(claim), StandardOpenOption.READ));
+            file = RosterFile.of(FileChannel.open(file(claim), StandardOpenOption.READ));
             roster = isOf(file.head(), mark) ? roster(file, mark) : Optional.empty();
         } catch (NoSuchFileException e) {
             // nothing was kept
@@ -77,7 +81,7 @@ public final class Rosters {
     }
 
     private static boolean isOf(RosterHead head, LedgerMark mark) {
-        return head.version() == mark.version() && head.plannedBy().equals(mark.plannedBy());
+        return head.version() == mark.version() && head.planStamp().equals(mark.planStamp());
     }
 
     /** Empty if the file is damaged, or has too many open ends. */
@@ -90,7 +94,7 @@ public final class Rosters {
         if (mark.isSettled()) {
             return Optional.of(new Roster(mark, file, Roster.CONFIRMED));
         }
-        return areFew(open.size(), file.head().rows())
+        return open.size() <= most(file.head().rows())
                 ? Optional.of(new Roster(mark, file, Roster.readAgain(reader.some(open.ascending()))))
                 : Optional.empty();
     }
@@ -101,7 +105,7 @@ public final class Rosters {
         LedgerRows rows = new LedgerRows(RosterFile.BLOCK);
         while (file.read(rows)) {
             for (int row = 0; row < rows.size(); row++) {
-                if (rows.state(row) != MemberState.PRESENT) {
+                if (!rows.isPresent(row)) {
                     open.add(rows.id(row));
                 }
             }
@@ -109,23 +113,27 @@ public final class Rosters {
         return open;
     }
 
-    private static boolean areFew(long some, long rows) {
-        return some <= Math.max(FEW, rows / 10);
+    /** How many of the rows may move, or be open, for the file to be of use. */
+    private static int most(long rows) {
+        return (int) Math.max(FEW, rows / 10);
     }
 
     /** Reads the database into a file that goes away with the roster. */
     private Roster scanned(SyncClaim claim, LedgerMark mark) {
         try {
-            FileChannel file = FileChannel.open(path(claim, ".scan"), TEMPORARY);
-            RosterWriter writer = new RosterWriter(file);
-            reader.all(claim, writer::add);
-            writer.end(mark.version(), "");
-            return new Roster(mark, new RosterFile(file), Roster.AS_THEN);
+            FileChannel file = FileChannel.open(inFolder(claim, ".scan"), TEMPORARY);
+            try {
+                RosterWriter writer = new RosterWriter(file);
+                reader.all(claim, writer::add);
+                writer.end(mark.version(), "");
+            } catch (IOException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
+            return new Roster(mark, RosterFile.of(file), Roster.AS_THEN);
         } catch (IOException | UncheckedIOException e) {
-            throw new IllegalStateException(
-                    "the ledger could not be laid out below data-dir (" + e.getMessage()
-                            + "). Nothing was changed; free some disk space, the next run tries again",
-                    e);
+            throw new RunFailedException("the ledger could not be laid out below data-dir (" + e.getMessage()
+                    + "). Nothing was changed; free some disk space, the next run tries again");
         }
     }
 
@@ -134,16 +142,22 @@ public final class Rosters {
     /**
      * Keeps the ledger as a plan has left it, for the next comparison.
      *
-     * @param run whose plan was carried out
+     * @param planStamp of the plan, which is carried out
      */
-    void keep(SyncClaim claim, String run, Plan plan) {
+    void keep(SyncClaim claim, String planStamp, Plan plan) {
         Plan.Basis basis = plan.basis();
         if (basis == null) {
             return;
         }
         try {
-            replace(claim, run, new PlannedRoster(claim, basis.roster(), plan));
-        } catch (IOException | UncheckedIOException e) {
+            int most = most(basis.roster().mark().expectedRows());
+            Optional<PlannedRoster> planned = PlannedRoster.of(claim, basis.roster(), plan, most);
+            if (planned.isPresent()) {
+                write(claim, planStamp, planned.get());
+            } else {
+                Files.deleteIfExists(file(claim));
+            }
+        } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "the ledger could not be kept below rosters/ ({}), so the next run reads it from the database: {}",
                     e.getClass().getSimpleName(),
@@ -151,25 +165,25 @@ public final class Rosters {
         }
     }
 
-    private void replace(SyncClaim claim, String run, PlannedRoster planned) throws IOException {
-        if (!areFew(planned.moves(), planned.basis().mark().expectedRows())) {
-            Files.deleteIfExists(file(claim));
-            return;
+    private void write(SyncClaim claim, String planStamp, PlannedRoster planned) throws IOException {
+        Path part = inFolder(claim, ".part");
+        try {
+            try (FileChannel file = FileChannel.open(part, NEW)) {
+                planned.write(new RosterWriter(file), planStamp);
+            }
+            Files.move(part, file(claim), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
         }
-        Path part = path(claim, ".part");
-        try (FileChannel file = FileChannel.open(
-                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            planned.write(new RosterWriter(file), run);
-        }
-        Files.move(part, file(claim), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private Path file(SyncClaim claim) {
         return folder.resolve(claim.sync() + ".roster");
     }
 
-    private Path path(SyncClaim claim, String ending) throws IOException {
+    /** A file of this claim alone, in a folder that is there. */
+    private Path inFolder(SyncClaim claim, String ending) throws IOException {
         Files.createDirectories(folder);
-        return folder.resolve(claim.sync() + ending);
+        return folder.resolve(claim.sync() + "." + claim.fence() + ending);
     }
 }

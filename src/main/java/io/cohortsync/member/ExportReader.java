@@ -1,5 +1,6 @@
 package io.cohortsync.member;
 
+import java.io.Closeable;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every row but the last is given out only after its successor could be read. Not safe for use by many threads.
  */
-public final class ExportReader implements Iterator<MemberPage>, AutoCloseable {
+public final class ExportReader implements Iterator<MemberPage>, Closeable {
 
     /** Characters that one field may have; a longer one means that a quote was lost. */
     static final int MAX_FIELD = 1 << 20;

@@ -194,12 +194,7 @@ public class ChangeSteps {
 
     private List<ParkedNotice> write(ChangeBatch batch, Settlement settlement) {
         ActiveRun run = active.get(batch.runId());
-        ledger.settle(
-                run.claim(),
-                run.id(),
-                settlement,
-                settled -> store.settled(
-                        run.lease(), settled.confirmed(), run.delivery().takeAccepted(), settled.left()));
+        settle(run, settlement, run.delivery().takeAccepted());
         metrics.settled(run.sync().name(), settlement);
         int confirmed = settlement.confirmed().size();
         LOG.debug(
@@ -210,6 +205,19 @@ public class ChangeSteps {
         return settlement.parked().stream()
                 .map(parked -> ParkedNotice.of(run, parked))
                 .toList();
+    }
+
+    private void settle(ActiveRun run, Settlement settlement, int batches) {
+        try {
+            ledger.settle(
+                    run.claim(),
+                    run.id(),
+                    settlement,
+                    settled -> store.settled(run.lease(), settled.confirmed(), batches, settled.left()));
+        } catch (RuntimeException e) {
+            run.delivery().giveAcceptedBack(batches);
+            throw e;
+        }
     }
 
     /** Whether the run may go on to send, as soon as the route change-deliver is started again. */

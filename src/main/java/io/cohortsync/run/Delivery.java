@@ -47,12 +47,17 @@ public final class Delivery {
 
     /**
      * How many batches were accepted since this was last asked. They are written down when a batch is settled, as a transaction
-     * for each of them would take a fifth of a first sync.
+     * for each of them would take a fifth of a first sync; a crash in between leaves them uncounted.
      */
     public synchronized int takeAccepted() {
         int taken = accepted;
         accepted = 0;
         return taken;
+    }
+
+    /** Accepted batches could not be written down: they are counted with the next. */
+    public synchronized void giveAcceptedBack(int batches) {
+        accepted += batches;
     }
 
     /** What is expected may never come, as its way is broken or nothing more is sent. */

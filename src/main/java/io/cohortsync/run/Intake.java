@@ -44,6 +44,9 @@ public final class Intake implements AutoCloseable {
         for (Rejection rejection : page.rejections()) {
             rejected.merge(rejection.reason(), 1L, Long::sum);
         }
+        if (compared.isCompletedExceptionally()) {
+            comparison();
+        }
         places.acquireUninterruptibly();
         compared = compared.thenRunAsync(() -> comparison.accept(page.members()), comparer)
                 .whenComplete((done, failure) -> places.release());

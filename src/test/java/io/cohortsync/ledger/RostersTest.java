@@ -1,7 +1,9 @@
 package io.cohortsync.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cohortsync.fault.RunFailedException;
 import io.cohortsync.ledger.Comparison.Rules;
 import io.cohortsync.member.Member;
 import java.io.IOException;
@@ -136,7 +138,7 @@ class RostersTest {
                 test -> test.ledger.remove("vip:m7@example.com"),
                 test -> test.ledger.add("vip:new@example.com"),
                 test -> test.store.carryOut(vip, "elsewhere", test.plan(vip, addresses(1, MEMBERS)), left -> {}),
-                test -> test.database.jdbc().update("update syncs set planned_by = 'restored'"),
+                test -> test.database.jdbc().update("update syncs set plan_stamp = 'restored'"),
                 test -> test.ledger.clear());
         for (Consumer<TestLedger> other : others) {
             other.accept(test);
@@ -156,15 +158,33 @@ class RostersTest {
         assertThat(scans()).isEqualTo(1);
     }
 
+    /** A state that no member can have is seen before anybody asks what it means. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 999})
+    void a_damaged_state_is_not_believed(int row) throws IOException {
+        damage(128 + 34 * row + 32, 0x40);
+        checkNextPlan();
+        assertThat(scans()).isEqualTo(1);
+    }
+
+    /** The file was whole when it was looked at first: what is read then decides, and nothing is done by half a file. */
+    @ParameterizedTest
+    @ValueSource(ints = {128 + 34 * MEMBERS - 3, 128 + 34 * 1_000})
+    void a_file_that_is_damaged_while_it_is_read_makes_no_plan(int length) throws Exception {
+        Comparison comparison = ledger.compare(vip, TestLedger.MIRROR);
+        comparison.accept(TestLedger.members(addresses(0, MEMBERS)));
+        cut(length);
+        assertThatThrownBy(comparison::plan)
+                .isInstanceOf(RunFailedException.class)
+                .hasMessageContaining("Nothing was changed");
+        checkNextPlan();
+        assertThat(scans()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 9, 17, 25, 33, 128, 128 + 34 * MEMBERS - 1})
     void a_damaged_file_is_not_believed(int at) throws IOException {
-        try (RandomAccessFile octets = new RandomAccessFile(file().toFile(), "rw")) {
-            octets.seek(at);
-            int octet = octets.read();
-            octets.seek(at);
-            octets.write(octet ^ 1);
-        }
+        damage(at, 1);
         checkNextPlan();
         assertThat(scans()).isEqualTo(1);
     }
@@ -172,11 +192,24 @@ class RostersTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 127, 128, 129, 128 + 34 * 1_000, 128 + 34 * MEMBERS - 1})
     void a_cut_file_is_not_believed(int length) throws IOException {
+        cut(length);
+        checkNextPlan();
+        assertThat(scans()).isEqualTo(1);
+    }
+
+    private void damage(int at, int bits) throws IOException {
+        try (RandomAccessFile octets = new RandomAccessFile(file().toFile(), "rw")) {
+            octets.seek(at);
+            int octet = octets.read();
+            octets.seek(at);
+            octets.write(octet ^ bits);
+        }
+    }
+
+    private void cut(int length) throws IOException {
         try (RandomAccessFile octets = new RandomAccessFile(file().toFile(), "rw")) {
             octets.setLength(length);
         }
-        checkNextPlan();
-        assertThat(scans()).isEqualTo(1);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.cohortsync.member.CheckedPage;
 import io.cohortsync.member.ExportUnusableException;
 import io.cohortsync.member.Member;
 import io.cohortsync.member.MemberPage;
+import io.cohortsync.member.ReadAhead;
 import io.cohortsync.member.Rejection;
 import io.cohortsync.member.RejectionReason;
 import java.io.Closeable;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
@@ -59,7 +61,7 @@ class CohortReadRouteTest {
     /** Pages of a file; a page that is null is where the file breaks. */
     static final class File implements Iterator<MemberPage>, Closeable {
         private final Iterator<MemberPage> pages;
-        private boolean closed;
+        private volatile boolean closed;
 
         File(MemberPage... pages) {
             this.pages = Arrays.asList(pages).iterator();
@@ -184,6 +186,22 @@ class CohortReadRouteTest {
         verify(plans, times(1)).compare(anyString(), any());
         verify(plans, never()).complete(anyString());
         assertThat(file.closed).isTrue();
+    }
+
+    /** No thread waits for somebody to take the next page. Camel takes all of them before it closes the file. */
+    @Test
+    void a_file_that_is_read_ahead_is_closed_when_the_reading_fails() {
+        MemberPage[] pages = new MemberPage[50];
+        Arrays.fill(pages, page(1));
+        File file = new File(pages);
+        doAnswer(call -> new ReadAhead<>(file, task -> new Thread(task).start()))
+                .when(members)
+                .pages(RUN);
+        doThrow(new IllegalStateException("database away")).when(plans).compare(anyString(), any());
+
+        assertThat(read().isFailed()).isTrue();
+
+        Awaitility.await().until(() -> file.closed);
     }
 
     private File file(MemberPage... pages) {
