@@ -22,6 +22,7 @@ import io.cohortsync.run.RunEnds;
 import io.cohortsync.run.RunStore;
 import io.cohortsync.run.Runs;
 import io.cohortsync.run.SyncStore;
+import io.cohortsync.run.TargetCheck;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -148,13 +149,19 @@ class Wiring {
     }
 
     @Bean
+    TargetCheck targetCheck(SyncStore syncs, MembershipLedger ledger) {
+        return new TargetCheck(syncs, ledger);
+    }
+
+    @Bean
     ExportDecision exportDecision(
             RunStore store,
             SyncStore syncs,
             MembershipLedger ledger,
             ExportQuota quota,
+            TargetCheck targets,
             LiveConfiguration configuration) {
-        return new ExportDecision(store, syncs, ledger, quota, configuration);
+        return new ExportDecision(store, syncs, ledger, quota, targets, configuration);
     }
 
     @Bean

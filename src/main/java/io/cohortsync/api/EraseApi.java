@@ -11,6 +11,7 @@ import io.cohortsync.run.Runs;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -31,7 +32,11 @@ class EraseApi {
                     + " Pushwoosh has confirmed it. A leave that is parked is sent again by POST /api/dead-letters/replay."
                     + COMES_BACK;
 
-    private static final String UNKNOWN = "No sync knows the address, so that nothing was planned." + COMES_BACK;
+    private static final String UNKNOWN =
+            "No configured sync knows the address, so that nothing was planned." + COMES_BACK;
+
+    /** A large plan holds the sync's row for longer than the database lets others wait. */
+    private static final String BUSY = "the database did not let the leave be planned in time; ask again";
 
     private final LiveConfiguration configuration;
     private final MembershipLedger ledger;
@@ -50,10 +55,10 @@ class EraseApi {
     /**
      * What becomes of the member in one sync.
      *
-     * @param erased {@code leave planned}, {@code leaving already}, {@code leave parked}, {@code forgotten} (never sent, the row is
-     *     gone) or {@code unknown}
+     * @param erased {@code leave planned}, {@code leaving already}, {@code leave parked}, {@code forgotten} (the row is gone
+     *     already), {@code unknown} or {@code not done}
      * @param run the run that sends the leave; null if none was begun
-     * @param reason why none was begun, or why the leave is parked; null if there is nothing to say
+     * @param reason why none was begun, why the leave is parked, or what failed; null if there is nothing to say
      */
     record Outcome(
             String sync,
@@ -97,11 +102,15 @@ class EraseApi {
         if (ledger.find(sync.name(), address).isEmpty()) {
             return Outcome.of(sync, "unknown");
         }
-        return audit.act(
-                AuditAction.ERASE,
-                sync.name(),
-                () -> leave(sync, address),
-                outcome -> end(masked, outcome.run(), outcome.erased()));
+        try {
+            return audit.act(
+                    AuditAction.ERASE,
+                    sync.name(),
+                    () -> leave(sync, address),
+                    outcome -> end(masked, outcome.run(), outcome.erased()));
+        } catch (DataAccessException e) {
+            return new Outcome(sync.name(), "not done", null, BUSY);
+        }
     }
 
     private Outcome leave(Sync sync, String address) {

@@ -35,8 +35,11 @@ final class OidcTokens {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    /** As long as OpenID Connect lets a {@code sub} be, and nothing that could disturb a terminal. */
-    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,255}");
+    /** As OpenID Connect limits a {@code sub}. */
+    private static final int LONGEST_NAME = 255;
+
+    /** Nothing that could disturb a terminal or forge a line. */
+    private static final Pattern NAME = Pattern.compile("[^\\p{C}\\p{Zl}\\p{Zp}]+");
 
     private OidcTokens() {}
 
@@ -74,7 +77,9 @@ final class OidcTokens {
     }
 
     private static boolean isName(Object claim) {
-        return claim instanceof String name && NAME.matcher(name).matches();
+        return claim instanceof String name
+                && name.length() <= LONGEST_NAME
+                && NAME.matcher(name).matches();
     }
 
     static Converter<Jwt, AbstractAuthenticationToken> holder(Oidc oidc) {

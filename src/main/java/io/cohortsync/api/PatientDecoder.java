@@ -16,8 +16,9 @@ import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 
 /**
- * Asks the OpenID Connect provider for its keys when its first token comes, never at the start. While the provider is away it is
- * left alone for some seconds: calls are refused at once, and none of the server's threads waits behind another.
+ * Asks the OpenID Connect provider for its discovery document when its first token comes, never at the start. If the provider is away
+ * then, it is left alone for some seconds, and calls are refused at once. Once it is known, its keys are the decoder's business: tokens
+ * whose keys are cached stay good while it is away.
  */
 final class PatientDecoder implements JwtDecoder {
 
@@ -35,7 +36,7 @@ final class PatientDecoder implements JwtDecoder {
         this.clock = clock;
     }
 
-    /** One thread at a time is here: those who have waited for it must not try again what has just failed. */
+    /** One thread at a time is here; those who have waited for it do not try again what has just failed. */
     private JwtDecoder connect(Supplier<JwtDecoder> connected) {
         requirePauseOver();
         try {
@@ -47,7 +48,6 @@ final class PatientDecoder implements JwtDecoder {
 
     @Override
     public Jwt decode(String token) {
-        requirePauseOver();
         try {
             return decoder.decode(token);
         } catch (BadJwtException e) {
@@ -56,7 +56,10 @@ final class PatientDecoder implements JwtDecoder {
         } catch (JwtDecoderInitializationException e) {
             throw new ProviderAwayException();
         } catch (JwtException e) {
-            throw away(e);
+            LOG.debug(
+                    "no keys of the OpenID Connect provider for a token: {}",
+                    e.getClass().getSimpleName());
+            throw new ProviderAwayException();
         }
     }
 

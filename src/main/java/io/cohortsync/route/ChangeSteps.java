@@ -15,6 +15,7 @@ import io.cohortsync.run.ActiveRuns;
 import io.cohortsync.run.ChangeMetrics;
 import io.cohortsync.run.DeliveryGates;
 import io.cohortsync.run.RunStore;
+import io.cohortsync.run.TargetCheck;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -37,6 +38,7 @@ public class ChangeSteps {
     private final MembershipLedger ledger;
     private final DeliveryGates gates;
     private final ChangeMetrics metrics;
+    private final TargetCheck targets;
     private final LiveConfiguration configuration;
 
     ChangeSteps(
@@ -45,12 +47,14 @@ public class ChangeSteps {
             MembershipLedger ledger,
             DeliveryGates gates,
             ChangeMetrics metrics,
+            TargetCheck targets,
             LiveConfiguration configuration) {
         this.active = active;
         this.store = store;
         this.ledger = ledger;
         this.gates = gates;
         this.metrics = metrics;
+        this.targets = targets;
         this.configuration = configuration;
     }
 
@@ -60,6 +64,7 @@ public class ChangeSteps {
      */
     public Iterator<ChangePage> pages(String runId) {
         ActiveRun run = active.get(runId);
+        targets.requireSame(run);
         long[] ids = run.takeToDeliver().map(MemberIds::ascending).orElseGet(() -> ledger.pendingIds(run.claim()));
         return new ChangePages(run, ledger, gates, ids, () -> isStopped(run));
     }

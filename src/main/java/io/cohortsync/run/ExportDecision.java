@@ -3,7 +3,6 @@ package io.cohortsync.run;
 import io.cohortsync.amplitude.CohortInfo;
 import io.cohortsync.amplitude.ExportQuota;
 import io.cohortsync.config.LiveConfiguration;
-import io.cohortsync.config.Sync;
 import io.cohortsync.fault.NotReadyException;
 import io.cohortsync.fault.RunFailedException;
 import io.cohortsync.ledger.LedgerCounts;
@@ -23,6 +22,7 @@ public class ExportDecision {
     private final SyncStore syncs;
     private final MembershipLedger ledger;
     private final ExportQuota quota;
+    private final TargetCheck targets;
     private final LiveConfiguration configuration;
 
     public ExportDecision(
@@ -30,11 +30,13 @@ public class ExportDecision {
             SyncStore syncs,
             MembershipLedger ledger,
             ExportQuota quota,
+            TargetCheck targets,
             LiveConfiguration configuration) {
         this.store = store;
         this.syncs = syncs;
         this.ledger = ledger;
         this.quota = quota;
+        this.targets = targets;
         this.configuration = configuration;
     }
 
@@ -45,7 +47,7 @@ public class ExportDecision {
      *     export request tells
      */
     public void decide(ActiveRun run, Optional<CohortInfo> cohort) {
-        requireSameTarget(run);
+        targets.requireSame(run);
         cohort.ifPresent(info -> requireExportable(run, info));
         if (cohort.map(CohortInfo::isNeverComputed).orElse(false)) {
             skip(
@@ -63,21 +65,6 @@ public class ExportDecision {
         if (isUnchanged(run)) {
             withoutExport(run);
         }
-    }
-
-    /** The ledger holds who has this very value of this very tag: under another one it would claim what is not so. */
-    private void requireSameTarget(ActiveRun run) {
-        Sync sync = run.sync();
-        String target =
-                "app %s, tag %s, value %s, match %s".formatted(sync.app(), sync.tag(), sync.tagValue(), sync.match());
-        String before = syncs.target(sync.name()).orElse(target);
-        LedgerCounts known = ledger.counts(sync.name());
-        if (!before.equals(target) && known.present() + known.pending() + known.parked() > 0) {
-            throw new RunFailedException(
-                    "sync " + sync.name() + " now has " + target + ", but its ledger was made with " + before
-                            + ": nobody was touched. Give the new target to a sync with a new name, or change it back");
-        }
-        syncs.target(run.claim(), target);
     }
 
     // ---- the month ----

@@ -13,11 +13,15 @@ import io.cohortsync.api.ApiFixture.Answer;
 import io.cohortsync.api.ApiFixture.JsonBody;
 import io.cohortsync.demo.Endpoints;
 import io.cohortsync.demo.FaultKind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,7 +97,9 @@ class EraseApiTest {
         Answer answer = erase(canary("bob"));
 
         assertThat(erased(answer)).containsExactly("first unknown", "second unknown");
-        assertThat(answer.text("next")).startsWith("No sync knows the address").contains("erase it there first");
+        assertThat(answer.text("next"))
+                .startsWith("No configured sync knows the address")
+                .contains("erase it there first");
         assertThat(api.audience("first")).isEqualTo(canaries("ann"));
         assertThat(audit()).first().isEqualTo("people erase null null done c***@example.com: unknown");
     }
@@ -186,6 +192,39 @@ class EraseApiTest {
 
         assertThat(erased(answer)).containsExactly("first leave planned", "second unknown");
         assertThat(answer.json().at("/syncs/0/reason").asText()).isEqualTo("sync first is disabled");
+    }
+
+    /** The ledger was made for the old value: under the new one its leave would say nothing true. */
+    @Test
+    void a_sync_with_another_target_sends_nothing() {
+        run("first", "ann", "bob");
+        api.restart(settings("cohort-sync.syncs.first.tag-value=another"));
+
+        JsonNode report = ended(erase(canary("ann")).json().at("/syncs/0/run").asText());
+
+        assertThat(report.path("status").asText()).isEqualTo("failed");
+        assertThat(report.path("reason").asText()).contains("its ledger was made with", "nobody was touched");
+        assertThat(states(canary("ann"))).containsExactly("pending-remove", "absent");
+        assertThat(api.audience("first")).isEqualTo(canaries("ann", "bob"));
+    }
+
+    /** The other syncs are told of all the same. */
+    @Test
+    void a_sync_that_is_locked_is_not_done_and_the_others_are() throws SQLException {
+        run("first", "ann", "bob");
+        run("second", "ann", "bob");
+        try (Connection other = api.bean(DataSource.class).getConnection();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("update syncs set updated_at = current_timestamp where name = 'first'");
+
+            Answer answer = erase(canary("ann"));
+
+            assertThat(erased(answer)).containsExactly("first not done", "second leave planned");
+            assertThat(answer.json().at("/syncs/0/reason").asText()).endsWith("ask again");
+            other.rollback();
+        }
+        assertThat(erased(erase(canary("ann")))).first().isEqualTo("first leave planned");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.cohortsync.run.ActiveRun;
 import io.cohortsync.run.ChangeMetrics;
 import io.cohortsync.run.DeliveryGates;
 import io.cohortsync.run.RunStore;
+import io.cohortsync.run.TargetCheck;
 import io.cohortsync.run.TestRuns;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class ChangeStepsTest {
             ledger,
             mock(DeliveryGates.class),
             mock(ChangeMetrics.class),
+            mock(TargetCheck.class),
             mock(LiveConfiguration.class));
 
     @BeforeEach

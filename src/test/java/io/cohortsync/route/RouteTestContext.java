@@ -1,8 +1,11 @@
 package io.cohortsync.route;
 
+import static org.mockito.Mockito.mock;
+
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.cohortsync.run.ActiveRuns;
+import io.cohortsync.run.TargetCheck;
 import io.cohortsync.run.TestRuns;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
@@ -52,6 +55,12 @@ class RouteTestContext {
     @Bean
     ActiveRuns activeRuns(TestRuns runs) {
         return runs.active();
+    }
+
+    /** Every run has the target it always had. */
+    @Bean
+    TargetCheck targetCheck() {
+        return mock(TargetCheck.class);
     }
 
     /** Breakers that never open; {@code BreakerPolicyTest} has those that do. */
