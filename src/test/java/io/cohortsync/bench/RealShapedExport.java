@@ -61,13 +61,18 @@ final class RealShapedExport {
         return file;
     }
 
+    /** Small numbers one after the other would make many addresses of one hash code, and the floor slower than plain Java is. */
+    private static String scrambled(int number) {
+        return Long.toString((number + 1) * 0x9E3779B97F4A7C15L >>> 24, 36);
+    }
+
     private String line(int row, boolean another) {
         String shape = shapes.get(row % shapes.size());
         int at = shape.indexOf('@');
         if (at < 0) {
             return shape + "\n";
         }
-        String copy = Integer.toString(row / shapes.size(), 36) + (another ? "n" : "");
+        String copy = scrambled(row / shapes.size()) + (another ? "n" : "");
         return shape.substring(0, at) + "." + copy + shape.substring(at) + "\n";
     }
 }
