@@ -45,6 +45,7 @@ class CanaryTest {
     private static final List<String> ENDPOINTS = List.of(
             Endpoints.AMPLITUDE_LIST,
             Endpoints.AMPLITUDE_REQUEST,
+            Endpoints.AMPLITUDE_STATUS,
             Endpoints.AMPLITUDE_FILE,
             Endpoints.AMPLITUDE_STORE,
             Endpoints.PUSHWOOSH_BULK_SET_TAGS,
@@ -74,6 +75,7 @@ class CanaryTest {
             "cohort-sync.access.tokens.people.role=approver",
             "cohort-sync.amplitude.projects.main.exports-per-month=100000",
             "cohort-sync.circuit-breaker.calls=1000",
+            "cohort-sync.amplitude.projects.main.export-timeout=5s",
             "cohort-sync.retry.tries=1",
             "cohort-sync.pushwoosh.apps.main.job-timeout=1s",
             "logging.level.root=DEBUG",
