@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.api.management.JmxSystemPropertyKeys;
 import org.awaitility.Awaitility;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -114,6 +115,8 @@ public final class App implements AutoCloseable {
     }
 
     private static ConfigurableApplicationContext context(Map<String, Object> properties, WebApplicationType web) {
+        // the support for route tests sets it for the whole JVM, whatever test comes next
+        System.clearProperty(JmxSystemPropertyKeys.DISABLED);
         return new SpringApplicationBuilder(CohortSyncApplication.class)
                 .web(web)
                 .run(properties.entrySet().stream()
