@@ -4,18 +4,20 @@ import static io.cohortsync.ledger.LedgerReader.codes;
 import static io.cohortsync.ledger.LedgerReader.marks;
 
 import io.cohortsync.member.AddressDigest;
-import java.time.Duration;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -26,7 +28,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  *   <li>every transaction that changes the ledger first updates the sync's row {@code where fence = ?}: no row means that
  *       another process has taken over, and nothing is written;
  *   <li>a plan is carried out whole, and only {@code where version = ?} is the version it was made from;
- *   <li>a change moves one row from one state to another, with the old state in the {@code where} clause.
+ *   <li>a change moves one row from one state to another, with the old state in the {@code where} clause; but the joins of
+ *       new members are told by {@link JoinRanges}, until they are confirmed or something else becomes of them.
  * </ol>
  *
  * Ids are dense and clustered by sync: inserts, scans and confirmations go in key order.
@@ -34,6 +37,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class JdbcLedgerStore {
 
     private static final String PENDING = codes(MemberState::isPending);
+    /** What may be pending, when there are new members whose rows do not say so ({@link JoinRanges}). */
+    private static final String PENDING_OR_FRESH = codes(state -> state.isPending() || state == MemberState.PRESENT);
+
     private static final String PARKED = codes(MemberState::isParked);
     /** The branches of a {@code case}; a member is tagged or not, whether its change is parked or pending. */
     private static final String UNPARK = Arrays.stream(MemberState.values())
@@ -44,6 +50,8 @@ public class JdbcLedgerStore {
 
     private final JdbcTemplate jdbc;
     private final LedgerReader reader;
+    private final SyncRow syncRow;
+    private final JoinRanges joins;
     private final TransactionTemplate transaction;
     private final LongSupplier nanos;
 
@@ -55,6 +63,8 @@ public class JdbcLedgerStore {
     JdbcLedgerStore(JdbcTemplate jdbc, TransactionTemplate transaction, LongSupplier nanos) {
         this.jdbc = jdbc;
         this.reader = new LedgerReader(jdbc);
+        this.syncRow = new SyncRow(jdbc);
+        this.joins = new JoinRanges(jdbc);
         this.transaction = transaction;
         this.nanos = nanos;
     }
@@ -66,16 +76,37 @@ public class JdbcLedgerStore {
         return reader;
     }
 
+    JoinRanges joins() {
+        return joins;
+    }
+
     /** The counters of a sync. */
     public LedgerCounts counts(String sync) {
-        return jdbc.queryForObject(
-                "select present, pending, parked from syncs where name = ?",
-                (row, n) -> new LedgerCounts(row.getLong(1), row.getLong(2), row.getLong(3)),
-                sync);
+        return syncRow.counts(sync);
+    }
+
+    /**
+     * Has every row tell its own state, so that whole ledgers can be read without their {@link JoinRanges}. There is nothing
+     * to do unless the delivery of new members was interrupted.
+     *
+     * @throws ClaimLostException if another process has taken the sync over
+     */
+    void spellOut(SyncClaim claim) {
+        for (IdRange range : joins.near(claim.firstId(), claim.lastId())) {
+            for (long first = range.first(); first <= range.last(); first += PlanWriter.JOINS_TOGETHER) {
+                long end = Math.min(first + PlanWriter.JOINS_TOGETHER, range.last() + 1);
+                long[] ids = LongStream.range(first, end).toArray();
+                transaction.executeWithoutResult(status -> {
+                    syncRow.lock(claim);
+                    joins.spellOut(ids);
+                });
+            }
+        }
     }
 
     /** The ids of all pending changes of a sync, ascending. */
     long[] pendingIds(SyncClaim claim) {
+        spellOut(claim);
         return reader.pendingIds(claim);
     }
 
@@ -86,36 +117,47 @@ public class JdbcLedgerStore {
         }
         long first = ids[0];
         long last = ids[ids.length - 1];
-        String columns =
-                "select id, state, address, properties, attempts from cohort_members where state in " + PENDING;
+        List<IdRange> fresh = joins.near(first, last);
+        List<Change> found = new ArrayList<>(ids.length);
+        RowCallbackHandler each = row -> change(row, fresh).ifPresent(found::add);
+        String rows = "select id, state, address, properties, attempts from cohort_members where state in "
+                + (fresh.isEmpty() ? PENDING : PENDING_OR_FRESH);
         if (last - first < 2L * ids.length) {
-            List<Change> found = jdbc.query(columns + " and id between ? and ? order by id", CHANGE, first, last);
-            return found.stream()
-                    .filter(c -> Arrays.binarySearch(ids, c.id()) >= 0)
-                    .toList();
+            jdbc.query(rows + " and id between ? and ? order by id", each, first, last);
+            found.removeIf(change -> Arrays.binarySearch(ids, change.id()) < 0);
+        } else {
+            Object[] parameters = Arrays.stream(ids).boxed().toArray();
+            jdbc.query(rows + " and id in (" + marks(ids.length) + ") order by id", each, parameters);
         }
-        return jdbc.query(
-                columns + " and id in (" + marks(ids.length) + ") order by id",
-                CHANGE,
-                Arrays.stream(ids).boxed().toArray());
+        return found;
     }
 
-    private static final RowMapper<Change> CHANGE = (row, n) -> {
-        MemberState state = MemberState.of(row.getInt("state"));
-        Map<String, String> tags =
-                state == MemberState.PENDING_REMOVE ? Map.of() : TagsJson.read(row.getString("properties"));
-        return new Change(row.getLong("id"), state.kind(), row.getString("address"), tags, row.getInt("attempts"));
-    };
+    /** What a row waits for; empty if for nothing. */
+    private static Optional<Change> change(ResultSet row, List<IdRange> fresh) throws SQLException {
+        long id = row.getLong(1);
+        MemberState state = MemberState.of(row.getInt(2));
+        if (state == MemberState.PRESENT) {
+            if (fresh.stream().noneMatch(range -> range.holds(id))) {
+                return Optional.empty();
+            }
+            state = MemberState.PENDING_ADD;
+        }
+        Map<String, String> tags = state == MemberState.PENDING_REMOVE ? Map.of() : TagsJson.read(row.getString(4));
+        return Optional.of(new Change(id, state.kind(), row.getString(3), tags, row.getInt(5)));
+    }
 
     /** One member by address; reads the sync's whole ledger, as there is no index on digests. */
     public Optional<LedgerEntry> find(String sync, String address) {
         AddressDigest digest = AddressDigest.digestOf(address);
-        return jdbc.query("""
-                        select m.id, m.state, m.run_id, m.reason, m.last_error, m.updated_at
+        return jdbc
+                .query("""
+                        select m.id,\s""" + JoinRanges.STATE + """
+                                as state, m.run_id, m.reason, m.last_error, m.updated_at
                         from cohort_members m join syncs s on m.id >= s.number * 1099511627776
-                             and m.id < (s.number + 1) * 1099511627776
+                             and m.id < s.number * 1099511627776 + s.next_member
                         where s.name = ? and m.digest_high = ? and m.digest_low = ? and m.address = ?
-                        """, LedgerEntry::read, sync, digest.high(), digest.low(), address).stream()
+                        """, LedgerEntry::read, sync, digest.high(), digest.low(), address)
+                .stream()
                 .findFirst();
     }
 
@@ -147,49 +189,7 @@ public class JdbcLedgerStore {
      * @throws PlanOutdatedException if the ledger has changed since the plan was made
      */
     CarriedOut carryOut(SyncClaim claim, String run, Plan plan, Consumer<LedgerCounts> alongside) {
-        return transaction.execute(status -> {
-            long began = nanos.getAsLong();
-            PlanWriter writer = new PlanWriter(jdbc, claim, run, lockForPlan(claim, plan));
-            plan.changes().forEach(writer::write);
-            writer.flush();
-            LedgerCounts counts = updateSync(claim, writer.delta(), writer.next(), true);
-            String stamp = UUID.randomUUID().toString();
-            jdbc.update("update syncs set plan_stamp = ? where name = ?", stamp, claim.sync());
-            prolong(claim, Duration.ofNanos(nanos.getAsLong() - began));
-            alongside.accept(counts);
-            return new CarriedOut(counts, pendingAfter(plan, writer), stamp);
-        });
-    }
-
-    /** What was pending before, moved since or not, and what the plan has made pending. */
-    private static @Nullable MemberIds pendingAfter(Plan plan, PlanWriter writer) {
-        Plan.Basis basis = plan.basis();
-        return basis == null ? null : basis.pending().and(writer.pending());
-    }
-
-    /** While the sync's row was locked its claim could not be renewed: that time does not count. */
-    private void prolong(SyncClaim claim, Duration locked) {
-        jdbc.update(
-                "update syncs set claimed_until = claimed_until + cast(? as integer) * interval '1' second where name = ?",
-                locked.toSeconds() + 1,
-                claim.sync());
-    }
-
-    private long lockForPlan(SyncClaim claim, Plan plan) {
-        guard(claim);
-        Long next = jdbc
-                .query(
-                        "select next_member from syncs where name = ? and version = ?",
-                        (row, n) -> row.getLong(1),
-                        claim.sync(),
-                        plan.ledgerVersion())
-                .stream()
-                .findFirst()
-                .orElse(null);
-        if (next == null) {
-            throw new PlanOutdatedException(claim.sync());
-        }
-        return next;
+        return new PlanWriter(jdbc, transaction, nanos, claim, run, plan).carryOut(alongside);
     }
 
     // ---- settling a batch ----
@@ -202,7 +202,7 @@ public class JdbcLedgerStore {
      */
     LedgerCounts settle(SyncClaim claim, String run, Settlement settlement, Consumer<Settled> alongside) {
         return transaction.execute(status -> {
-            guard(claim);
+            syncRow.lock(claim);
             LedgerCounts delta = new LedgerCounts(0, 0, 0);
             int confirmed = 0;
             for (ChangeKind kind : ChangeKind.values()) {
@@ -211,7 +211,7 @@ public class JdbcLedgerStore {
                 confirmed += rows;
             }
             delta = park(claim, run, settlement.parked(), delta);
-            Settled settled = new Settled(confirmed, updateSync(claim, delta, null, false));
+            Settled settled = new Settled(confirmed, syncRow.add(claim, delta, false));
             alongside.accept(settled);
             return settled.left();
         });
@@ -242,11 +242,16 @@ public class JdbcLedgerStore {
     }
 
     private int confirm(ChangeKind kind, long[] ids) {
-        String change = kind == ChangeKind.LEAVE
-                ? "delete from cohort_members"
-                : "update cohort_members set state = 0, attempts = 0, reason = null, last_error = null,"
-                        + " updated_at = current_timestamp";
-        return eachId(change + " where state in " + pendingStates(kind), ids);
+        if (kind == ChangeKind.LEAVE) {
+            return eachId("delete from cohort_members where state in " + pendingStates(kind), ids);
+        }
+        long[] fresh = kind == ChangeKind.JOIN ? joins.take(ids) : new long[0];
+        long[] others = Arrays.stream(ids)
+                .filter(id -> Arrays.binarySearch(fresh, id) < 0)
+                .toArray();
+        String confirmed = "update cohort_members set state = 0, attempts = 0, reason = null, last_error = null,"
+                + " updated_at = current_timestamp where state in ";
+        return fresh.length + eachId(confirmed + pendingStates(kind), others);
     }
 
     /** One statement for neighbours (256,000 rows/s against 172,000 one by one), a batch in key order otherwise. */
@@ -265,6 +270,10 @@ public class JdbcLedgerStore {
     }
 
     private LedgerCounts park(SyncClaim claim, String run, List<ParkedChange> parked, LedgerCounts delta) {
+        joins.spellOut(ids(
+                claim,
+                ChangeKind.JOIN,
+                parked.stream().map(ParkedChange::change).toList()));
         LedgerCounts sum = delta;
         for (ChangeKind kind : ChangeKind.values()) {
             List<Object[]> rows = parked.stream()
@@ -321,7 +330,7 @@ public class JdbcLedgerStore {
     /** Makes parked changes of a sync pending again for a run, unless they were parked too often. */
     int requeue(SyncClaim claim, String run, int mostAttempts) {
         return transaction.execute(status -> {
-            guard(claim);
+            syncRow.lock(claim);
             int rows = jdbc.update(
                     """
                     update cohort_members set run_id = ?, updated_at = current_timestamp, state = case state\s""" + UNPARK + " end where id between ? and ? and attempts <= ? and state in " + PARKED,
@@ -329,7 +338,7 @@ public class JdbcLedgerStore {
                     claim.firstId(),
                     claim.lastId(),
                     mostAttempts);
-            updateSync(claim, new LedgerCounts(0, rows, -rows), null, rows > 0);
+            syncRow.add(claim, new LedgerCounts(0, rows, -rows), rows > 0);
             return rows;
         });
     }
@@ -349,30 +358,8 @@ public class JdbcLedgerStore {
         transaction.executeWithoutResult(status -> {
             jdbc.update(
                     "update syncs set present = 0, pending = 0, parked = 0, version = version + 1, last_computed = null");
+            jdbc.update("delete from unconfirmed_joins");
             jdbc.update("delete from cohort_members");
         });
-    }
-
-    // ---- the sync's row ----
-
-    /** Locks the sync's row for this transaction. */
-    private void guard(SyncClaim claim) {
-        int rows = jdbc.update(
-                "update syncs set updated_at = current_timestamp where name = ? and fence = ?",
-                claim.sync(),
-                claim.fence());
-        if (rows == 0) {
-            throw new ClaimLostException(claim);
-        }
-    }
-
-    private LedgerCounts updateSync(SyncClaim claim, LedgerCounts delta, @Nullable Long next, boolean newVersion) {
-        jdbc.update("""
-                update syncs set present = present + ?, pending = pending + ?, parked = parked + ?,
-                       version = version + ?, next_member = coalesce(cast(? as bigint), next_member),
-                       updated_at = current_timestamp
-                where name = ?
-                """, delta.present(), delta.pending(), delta.parked(), newVersion ? 1 : 0, next, claim.sync());
-        return counts(claim.sync());
     }
 }

@@ -14,14 +14,18 @@ public record LedgerCounts(long present, long pending, long parked) {
     }
 
     LedgerCounts plus(MemberState state) {
-        return move(state, 1);
+        return plus(state, 1);
+    }
+
+    LedgerCounts plus(MemberState state, long members) {
+        return move(state, members);
     }
 
     LedgerCounts minus(MemberState state) {
         return move(state, -1);
     }
 
-    private LedgerCounts move(MemberState state, int by) {
+    private LedgerCounts move(MemberState state, long by) {
         return new LedgerCounts(
                 present + (state.isTagged() ? by : 0),
                 pending + (state.isPending() ? by : 0),

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
-/** Reads whole ledgers, and parts of them, in key order. */
+/** Reads whole ledgers, and parts of them, in key order, when every row tells its own state: {@link JdbcLedgerStore#spellOut}. */
 final class LedgerReader {
 
     private static final int PAGE = 10_000;
@@ -76,6 +76,8 @@ final class LedgerReader {
     }
 
     private void scan(SyncClaim claim, String sql, RowReader reader) {
+        // rows above are of a plan that is not carried out, or never was
+        long end = claim.firstId() + mark(claim).nextMember() - 1;
         long[] last = {claim.firstId() - 1};
         int[] rows = {PAGE};
         while (rows[0] == PAGE) {
@@ -88,7 +90,7 @@ final class LedgerReader {
                         reader.read(row);
                     },
                     last[0],
-                    claim.lastId());
+                    end);
         }
     }
 

@@ -27,6 +27,17 @@ public final class MemberIds {
         return all;
     }
 
+    /** These and a range of others. */
+    MemberIds and(IdRange more) {
+        MemberIds all = new MemberIds();
+        all.values = Arrays.copyOf(values, Math.max(1024, Math.toIntExact(size + more.size())));
+        all.size = size;
+        for (long id = more.first(); id <= more.last(); id++) {
+            all.add(id);
+        }
+        return all;
+    }
+
     /** Each id once, in the ledger's order. */
     public long[] ascending() {
         long[] ids = Arrays.copyOf(values, size);

@@ -39,6 +39,7 @@ public class MembershipLedger extends ServiceSupport implements IdempotentReposi
 
     /** Starts a comparison, which is to be closed; the ledger is read meanwhile. */
     public Comparison compare(SyncClaim claim, Comparison.Rules rules) {
+        store.spellOut(claim);
         LedgerReader reader = store.reader();
         int expected = reader.mark(claim).expectedRows();
         CompletableFuture<Roster> roster = CompletableFuture.supplyAsync(() -> rosters.read(claim), readers);

@@ -1,145 +1,117 @@
 package io.cohortsync.ledger;
 
-import io.cohortsync.member.AddressDigest;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Writes the lines of one plan in batches, new rows and moves apart, within its caller's transaction. */
+/**
+ * Carries out one plan, whole or not at all. If it has many new members, their rows are written first, in transactions of
+ * their own: nobody sees them, as their numbers are not below the sync's {@code next_member}. The last transaction moves the
+ * known members and raises {@code next_member}, and so all new ones are there at once (docs/design/0022-new-members.md).
+ */
 final class PlanWriter {
 
-    private static final int BATCH = 1_000;
-    /** One statement for many rows: on H2 the rows are then written in about half the time. */
-    private static final int ROWS_TOGETHER = 100;
-
-    private static final String INSERT = "insert into cohort_members"
-            + " (id, digest_high, digest_low, properties_digest, state, address, properties, run_id) values ";
-    private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?)";
-    private static final int COLUMNS = 8;
+    /** New members of one transaction: what it has written is still in memory when it is committed. */
+    static final int JOINS_TOGETHER = 10_000;
 
     private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final LongSupplier nanos;
+    private final SyncRow row;
+    private final JoinRanges ranges;
     private final SyncClaim claim;
     private final String run;
-    private final AddressDigest digest = new AddressDigest();
-    private final List<PlannedChange> joins = new ArrayList<>(BATCH);
-    private final List<PlannedChange> moves = new ArrayList<>(BATCH);
-    private final MemberIds pending = new MemberIds();
-    private long next;
-    private LedgerCounts delta = new LedgerCounts(0, 0, 0);
+    private final Plan plan;
+    private final List<PlannedChange> moves = new ArrayList<>();
+    private final List<PlannedChange> joins = new ArrayList<>();
+    private @Nullable JoinWriter writer;
 
-    /** @param next the number that the next new member gets */
-    PlanWriter(JdbcTemplate jdbc, SyncClaim claim, String run, long next) {
+    /** @param nanos a clock for durations */
+    PlanWriter(
+            JdbcTemplate jdbc,
+            TransactionTemplate transaction,
+            LongSupplier nanos,
+            SyncClaim claim,
+            String run,
+            Plan plan) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.nanos = nanos;
+        this.row = new SyncRow(jdbc);
+        this.ranges = new JoinRanges(jdbc);
         this.claim = claim;
         this.run = run;
-        this.next = next;
+        this.plan = plan;
     }
 
-    /** How the sync's counts change by what was written. */
-    LedgerCounts delta() {
-        return delta;
+    /** For one use; see {@link JdbcLedgerStore#carryOut}. */
+    CarriedOut carryOut(Consumer<LedgerCounts> alongside) {
+        for (PlannedChange change : plan.changes()) {
+            if (change.id() != 0) {
+                moves.add(change);
+            } else {
+                join(change);
+            }
+        }
+        return locked(nextMember -> finish(writeJoins(nextMember), alongside));
     }
 
-    long next() {
-        return next;
-    }
-
-    /** The rows that were made pending. */
-    MemberIds pending() {
-        return pending;
-    }
-
-    void write(PlannedChange change) {
-        List<PlannedChange> batch = change.id() == 0 ? joins : moves;
-        batch.add(change);
-        if (batch.size() == BATCH) {
-            flush();
+    private void join(PlannedChange change) {
+        joins.add(change);
+        if (joins.size() == JOINS_TOGETHER) {
+            locked(this::writeJoins);
         }
     }
 
-    /** To be called after the last line. */
-    void flush() {
-        int whole = joins.size() - joins.size() % ROWS_TOGETHER;
-        insert(joins.subList(0, whole), ROWS_TOGETHER);
-        insert(joins.subList(whole, joins.size()), 1);
+    /** Does something in one transaction, with the sync's row locked and its next member's number at hand. */
+    private <T> T locked(LongFunction<T> work) {
+        return transaction.execute(status -> {
+            long began = nanos.getAsLong();
+            T result = work.apply(row.lock(claim, plan.ledgerVersion()));
+            row.prolong(claim, Duration.ofNanos(nanos.getAsLong() - began));
+            return result;
+        });
+    }
+
+    private JoinWriter writeJoins(long nextMember) {
+        if (writer == null) {
+            forgetUnseen(nextMember);
+            writer = new JoinWriter(jdbc, run, claim.firstId() + nextMember);
+        }
+        writer.write(joins);
         joins.clear();
-        delete(moves.stream().filter(move -> move.to() == null).toList());
-        update(moves.stream().filter(move -> move.to() != null).toList());
-        moves.clear();
+        return writer;
     }
 
-    private void insert(List<PlannedChange> rows, int together) {
-        if (rows.isEmpty()) {
-            return;
-        }
-        List<List<PlannedChange>> statements = IntStream.range(0, rows.size() / together)
-                .mapToObj(n -> rows.subList(n * together, (n + 1) * together))
-                .toList();
-        jdbc.batchUpdate(INSERT + ROW + (", " + ROW).repeat(together - 1), statements, BATCH, this::bindJoins);
-        rows.forEach(join -> delta = delta.plus(MemberState.PENDING_ADD));
+    /** What a plan has written that never came to its end. */
+    private void forgetUnseen(long nextMember) {
+        jdbc.update(
+                "delete from cohort_members where id between ? and ?", claim.firstId() + nextMember, claim.lastId());
     }
 
-    private void bindJoins(PreparedStatement insert, List<PlannedChange> rows) throws SQLException {
-        for (int row = 0; row < rows.size(); row++) {
-            bindJoin(insert, COLUMNS * row, rows.get(row));
-        }
+    /** No known member is in a range: they were spelled out before the plan was made, and only a plan makes new ones. */
+    private CarriedOut finish(JoinWriter written, Consumer<LedgerCounts> alongside) {
+        MoveWriter moved = new MoveWriter(jdbc, claim, run);
+        moved.write(moves);
+        ranges.add(written.ids());
+        String stamp = UUID.randomUUID().toString();
+        LedgerCounts delta =
+                moved.delta().plus(MemberState.PENDING_ADD, written.ids().size());
+        LedgerCounts left = row.carriedOut(claim, delta, written.nextId() - claim.firstId(), stamp);
+        alongside.accept(left);
+        return new CarriedOut(left, pending(moved, written), stamp);
     }
 
-    private void bindJoin(PreparedStatement insert, int before, PlannedChange join) throws SQLException {
-        long id = claim.firstId() + next++;
-        pending.add(id);
-        digest.of(join.address());
-        insert.setLong(before + 1, id);
-        insert.setLong(before + 2, digest.high());
-        insert.setLong(before + 3, digest.low());
-        insert.setLong(before + 4, join.propertiesDigest());
-        insert.setInt(before + 5, MemberState.PENDING_ADD.code());
-        insert.setString(before + 6, join.address());
-        insert.setString(before + 7, join.properties());
-        insert.setString(before + 8, run);
-    }
-
-    private void update(List<PlannedChange> updates) {
-        int[][] rows = jdbc.batchUpdate("""
-                update cohort_members set state = ?, properties = ?, properties_digest = ?, run_id = ?,
-                       attempts = case when ? then 0 else attempts end, updated_at = current_timestamp
-                where id = ? and state = ?
-                """, updates, BATCH, this::bindUpdate);
-        requireAll(rows);
-        for (PlannedChange move : updates) {
-            delta = delta.plus(move.from(), move.to());
-            pending.add(move.id());
-        }
-    }
-
-    private void bindUpdate(PreparedStatement update, PlannedChange move) throws SQLException {
-        update.setInt(1, move.to().code());
-        update.setString(2, move.properties());
-        update.setLong(3, move.propertiesDigest());
-        update.setString(4, run);
-        update.setBoolean(5, move.action() != PlannedChange.Action.RETRY);
-        update.setLong(6, move.id());
-        update.setInt(7, move.from().code());
-    }
-
-    private void delete(List<PlannedChange> deletes) {
-        int[][] rows = jdbc.batchUpdate(
-                "delete from cohort_members where id = ? and state = ?", deletes, BATCH, (delete, move) -> {
-                    delete.setLong(1, move.id());
-                    delete.setInt(2, move.from().code());
-                });
-        requireAll(rows);
-        deletes.forEach(move -> delta = delta.minus(move.from()));
-    }
-
-    private void requireAll(int[][] rows) {
-        boolean missed = Arrays.stream(rows).flatMapToInt(Arrays::stream).anyMatch(n -> n == 0);
-        if (missed) {
-            throw new PlanOutdatedException(claim.sync());
-        }
+    /** What was pending before, moved since or not, and what the plan has made pending; null if it does not know. */
+    private @Nullable MemberIds pending(MoveWriter moved, JoinWriter written) {
+        Plan.Basis basis = plan.basis();
+        return basis == null ? null : basis.pending().and(moved.pending()).and(written.ids());
     }
 }

@@ -12,11 +12,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class SingleMembers {
 
     private final JdbcLedgerStore store;
+    private final JoinRanges joins;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
 
     public SingleMembers(JdbcLedgerStore store, JdbcClient jdbc, TransactionTemplate transaction) {
         this.store = store;
+        this.joins = store.joins();
         this.jdbc = jdbc;
         this.transaction = transaction;
     }
@@ -81,8 +83,12 @@ public final class SingleMembers {
         return store.find(key.sync(), key.address()).map(LedgerEntry::state).orElse(null);
     }
 
+    /** The number may have a row already, of a plan that was not carried out to its end. */
     private void insert(MemberKey key) {
         AddressDigest digest = AddressDigest.digestOf(key.address());
+        jdbc.sql("""
+                        delete from cohort_members where id = (select number * 1099511627776 + next_member from syncs where name = :sync)
+                        """).param("sync", key.sync()).update();
         jdbc.sql("""
                         insert into cohort_members (id, digest_high, digest_low, properties_digest, state, address)
                         select number * 1099511627776 + next_member, :high, :low, 0, 1, :address from syncs where name = :sync
@@ -98,6 +104,7 @@ public final class SingleMembers {
     }
 
     private boolean move(String sync, long id, MemberState from, @Nullable MemberState to) {
+        joins.take(new long[] {id});
         if (to == null) {
             jdbc.sql("delete from cohort_members where id = ?").param(id).update();
         } else {

@@ -36,7 +36,7 @@ public record JobReply(State state, String word, Map<String, String> skipped, bo
 
     /** Why a device was not tagged; empty if it was. Pushwoosh may name it in another letter case than we did. */
     public Optional<String> reasonFor(String identifier) {
-        return Optional.ofNullable(skipped.get(identifier.toLowerCase(Locale.ROOT)));
+        return skipped.isEmpty() ? Optional.empty() : Optional.ofNullable(skipped.get(lower(identifier)));
     }
 
     /** Whether it was the tag that was not taken, and not the device. */

@@ -12,7 +12,6 @@ import io.cohortsync.member.ReadAhead;
 import io.cohortsync.member.Rejection;
 import io.cohortsync.run.ActiveRun;
 import io.cohortsync.run.ActiveRuns;
-import io.cohortsync.run.RunStore;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +24,11 @@ import org.springframework.stereotype.Component;
 public class MemberSteps {
 
     private final ActiveRuns active;
-    private final RunStore store;
     private final Spool spool;
     private final ExecutorService readerThreads;
 
-    MemberSteps(ActiveRuns active, RunStore store, Spool spool, ExecutorService readerThreads) {
+    MemberSteps(ActiveRuns active, Spool spool, ExecutorService readerThreads) {
         this.active = active;
-        this.store = store;
         this.spool = spool;
         this.readerThreads = readerThreads;
     }
@@ -72,12 +69,8 @@ public class MemberSteps {
         return tags;
     }
 
-    /** Keeps rejected rows, masked, for people to look at. */
+    /** Keeps rejected rows, masked, for people to look at; they are written down when the plan is made. */
     public void reject(String runId, List<Rejection> rejections) {
-        ActiveRun run = active.get(runId);
-        List<Rejection> kept = run.intake().toKeep(rejections);
-        if (!kept.isEmpty()) {
-            store.reject(run.lease(), kept);
-        }
+        active.get(runId).intake().keep(rejections);
     }
 }

@@ -73,6 +73,7 @@ public class PlanSteps {
     public void complete(String runId) throws InterruptedException {
         ActiveRun run = active.get(runId);
         Intake intake = run.intake();
+        store.reject(run.lease(), intake.kept());
         store.read(run.lease(), intake.rows(), intake.valid(), intake.duplicates(), intake.rejected());
         LOG.info(
                 "export read rows={} valid={} duplicates={} {}",

@@ -4,6 +4,7 @@ import io.cohortsync.ledger.Comparison;
 import io.cohortsync.member.CheckedPage;
 import io.cohortsync.member.Rejection;
 import io.cohortsync.member.RejectionReason;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,8 @@ public final class Intake implements AutoCloseable {
     private final Semaphore places = new Semaphore(PAGES_AHEAD);
     private CompletableFuture<Void> compared = CompletableFuture.completedFuture(null);
     private final Map<RejectionReason, Long> rejected = new EnumMap<>(RejectionReason.class);
+    private final List<Rejection> kept = new ArrayList<>();
     private long rows;
-    private int kept;
 
     /** @param comparer compares the pages, one after the other */
     public Intake(Comparison comparison, Executor comparer) {
@@ -52,11 +53,14 @@ public final class Intake implements AutoCloseable {
                 .whenComplete((done, failure) -> places.release());
     }
 
-    /** Those of a page's rejections that are still to be kept. */
-    public List<Rejection> toKeep(List<Rejection> rejections) {
-        int room = Math.min(rejections.size(), KEPT_REJECTIONS - kept);
-        kept += room;
-        return rejections.subList(0, room);
+    /** Keeps a page's rejections, until there are enough. */
+    public void keep(List<Rejection> rejections) {
+        kept.addAll(rejections.subList(0, Math.min(rejections.size(), KEPT_REJECTIONS - kept.size())));
+    }
+
+    /** Rejections for people to look at, the first ones of the file. */
+    public List<Rejection> kept() {
+        return kept;
     }
 
     /** The comparison, when it has seen every page so far; throws what it threw. */

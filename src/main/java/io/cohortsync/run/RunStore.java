@@ -299,6 +299,9 @@ public class RunStore {
      * which on H2 is a write to the disk.
      */
     public void reject(RunLease lease, List<Rejection> rejections) {
+        if (rejections.isEmpty()) {
+            return;
+        }
         jdbc.update(connection -> {
             PreparedStatement insert = connection.prepareStatement("""
                     insert into rejections (run_id, row_no, reason, masked)

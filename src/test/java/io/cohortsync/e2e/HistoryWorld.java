@@ -99,6 +99,7 @@ final class HistoryWorld implements AutoCloseable {
     private void begin() {
         histories++;
         clearFaults();
+        app.jdbc().update("delete from unconfirmed_joins");
         app.jdbc().update("delete from cohort_members");
         app.jdbc().update("delete from rejections");
         app.jdbc().update("delete from sync_runs");
@@ -212,9 +213,9 @@ final class HistoryWorld implements AutoCloseable {
     private void assertLedger(Set<String> audience, String what) {
         assertThat(audience)
                 .as("present in the ledger, %s", what)
-                .containsAll(
-                        app.jdbc().queryForList("select address from cohort_members where state = 0", String.class));
-        assertThat(app.jdbc().queryForList("select address from cohort_members", String.class))
+                .containsAll(app.jdbc()
+                        .queryForList("select address from memberships where state = 'present'", String.class));
+        assertThat(app.jdbc().queryForList("select address from memberships", String.class))
                 .as("tagged, %s", what)
                 .containsAll(audience);
     }

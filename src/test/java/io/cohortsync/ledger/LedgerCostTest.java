@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.cohortsync.member.Member;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -48,10 +49,26 @@ class LedgerCostTest {
     }
 
     @Test
+    void the_row_of_a_new_member_is_written_once() {
+        long[] ids = carryOut(2_000).ascending();
+        store.settle(claim, "run", confirmed(ids, 0, 1_000), settled -> {});
+        store.settle(claim, "run", confirmed(ids, 1_000, 2_000), settled -> {});
+        assertThat(store.counts("vip")).isEqualTo(new LedgerCounts(2_000, 0, 0));
+        assertThat(statements.of("update cohort_members")).isZero();
+    }
+
+    private Settlement confirmed(long[] ids, int from, int to) {
+        return new Settlement(store.pending(Arrays.copyOfRange(ids, from, to)), List.of());
+    }
+
+    @Test
     void neighbours_are_confirmed_in_one_statement() {
         long[] ids = carryOut(1_000).ascending();
-        store.settle(claim, "run", new Settlement(store.pending(ids), List.of()), settled -> {});
-        assertThat(statements.of("update cohort_members")).isEqualTo(1);
+        store.spellOut(claim);
+        long before = statements.of("update cohort_members");
+        store.settle(claim, "run", confirmed(ids, 0, 1_000), settled -> {});
+        assertThat(store.counts("vip")).isEqualTo(new LedgerCounts(1_000, 0, 0));
+        assertThat(statements.of("update cohort_members") - before).isEqualTo(1);
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.camel.spi.IdempotentRepository;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -254,10 +255,116 @@ abstract class LedgerStoreContract {
         PlannedChange join = new PlannedChange(Action.JOIN, 0, null, PENDING_ADD, "new@example.com", null, 0);
         for (MemberState to : new MemberState[] {PENDING_REMOVE, null}) {
             PlannedChange move = new PlannedChange(Action.LEAVE, id, PENDING_CHANGE, to, address(0), null, 0);
-            Plan plan = new Plan(test.version(vip), PlanCounts.NONE, List.of(join, move));
+            Plan plan = new Plan(test.version(vip), PlanCounts.NONE, List.of(move, join));
             assertThatThrownBy(() -> test.carryOut(vip, plan)).isInstanceOf(PlanOutdatedException.class);
         }
         assertThat(test.states(vip)).isEqualTo(Map.of(address(0), PRESENT));
+    }
+
+    // ---- new members ----
+
+    /** More new members than one transaction takes, and an end that never comes. */
+    private void breakOff(String... addresses) {
+        Plan plan = test.plan(vip, addresses);
+        assertThatThrownBy(() -> store.carryOut(vip, "run", plan, left -> {
+                    throw new IllegalStateException("disk full");
+                }))
+                .hasMessage("disk full");
+        assertThat(rowsOnDisk()).isEqualTo(PlanWriter.JOINS_TOGETHER);
+    }
+
+    private long rowsOnDisk() {
+        return test.database.jdbc().queryForObject("select count(*) from cohort_members", Long.class);
+    }
+
+    @Test
+    void nobody_sees_the_new_members_of_a_plan_that_was_not_carried_out_to_its_end() {
+        breakOff(addresses(10_001));
+        assertThat(store.counts("vip")).isEqualTo(new LedgerCounts(0, 0, 0));
+        assertThat(test.states(vip)).isEmpty();
+        assertThat(test.rows(vip).size()).isZero();
+        assertThat(store.pendingIds(vip)).isEmpty();
+        assertThat(store.find("vip", address(0))).isEmpty();
+        assertThat(test.database.jdbc().queryForList("select * from memberships"))
+                .isEmpty();
+        assertThat(test.ledger.contains("vip:" + address(0))).isFalse();
+    }
+
+    @Test
+    void a_plan_that_was_not_carried_out_to_its_end_is_in_the_way_of_none() {
+        breakOff(addresses(10_001));
+        test.carryOut(vip, test.plan(vip, address(7), address(8)));
+        assertThat(rowsOnDisk()).isEqualTo(2);
+        assertThat(test.states(vip)).isEqualTo(Map.of(address(7), PENDING_ADD, address(8), PENDING_ADD));
+    }
+
+    @Test
+    void a_plan_that_was_not_carried_out_to_its_end_is_in_the_way_of_no_single_member() {
+        breakOff(addresses(10_001));
+        assertThat(test.ledger.add("vip:single@example.com")).isTrue();
+        assertThat(test.states(vip)).isEqualTo(Map.of("single@example.com", PENDING_ADD));
+        test.carryOut(vip, test.plan(vip, address(0), "single@example.com"));
+        assertThat(test.states(vip)).containsOnlyKeys(address(0), "single@example.com");
+        assertThat(rowsOnDisk()).isEqualTo(2);
+    }
+
+    @Test
+    void a_new_member_is_pending_for_everybody_until_it_is_confirmed() {
+        test.carryOut(vip, test.plan(vip, addresses(3)));
+        Change second = test.pending(vip).get(1);
+        for (boolean confirmed : new boolean[] {false, true}) {
+            if (confirmed) {
+                test.settle(vip, List.of(second), List.of());
+            }
+            MemberState state = confirmed ? PRESENT : PENDING_ADD;
+            assertThat(store.find("vip", second.address()).orElseThrow().state())
+                    .isEqualTo(state);
+            assertThat(inWords(second.address())).isEqualTo(state.word());
+            assertThat(inWords(address(0))).isEqualTo("pending-add");
+        }
+    }
+
+    private String inWords(String address) {
+        return test.database
+                .jdbc()
+                .queryForObject("select state from memberships where address = ?", String.class, address);
+    }
+
+    @Test
+    void what_an_interrupted_delivery_left_is_pending_in_its_rows_from_the_next_comparison_on() {
+        test.carryOut(vip, test.plan(vip, addresses(20_003)));
+        test.settle(
+                vip,
+                store.pending(LongStream.range(vip.firstId(), vip.firstId() + 2).toArray()),
+                List.of());
+        Plan next = test.plan(vip, address(0), address(20_002));
+        assertThat(next.counts()).isEqualTo(new PlanCounts(0, 20_001, 0, 2, 20_003));
+        assertThat(store.joins().near(vip.firstId(), vip.lastId())).isEmpty();
+        assertThat(test.pending(vip)).hasSize(20_001).extracting(Change::kind).containsOnly(ChangeKind.JOIN);
+        test.carryOut(vip, next);
+        assertThat(test.states(vip))
+                .containsEntry(address(0), PRESENT)
+                .containsEntry(address(1), PENDING_REMOVE)
+                .containsEntry(address(20_002), PENDING_ADD);
+    }
+
+    @Test
+    void ranges_of_another_sync_are_left_alone() {
+        test.carryOut(basic, test.plan(basic, addresses(2)));
+        test.carryOut(vip, test.plan(vip, addresses(2)));
+        assertThat(store.pendingIds(vip)).hasSize(2);
+        assertThat(store.joins().near(basic.firstId(), basic.lastId())).hasSize(1);
+        test.confirmAll(vip);
+        assertThat(test.states(basic).values()).containsOnly(PENDING_ADD);
+    }
+
+    @Test
+    void whoever_has_lost_the_sync_spells_nothing_out() {
+        test.carryOut(vip, test.plan(vip, addresses(2)));
+        SyncClaim old = vip;
+        vip = test.takeOver(old);
+        assertThatThrownBy(() -> store.spellOut(old)).isInstanceOf(ClaimLostException.class);
+        assertThat(test.states(vip).values()).containsOnly(PENDING_ADD);
     }
 
     // ---- reading what is pending ----

@@ -22,7 +22,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class TestDatabase {
 
     private static final String[] TABLES = {
-        "audit", "export_requests", "quota_months", "rejections", "sync_runs", "cohort_members", "syncs"
+        "audit",
+        "export_requests",
+        "quota_months",
+        "rejections",
+        "sync_runs",
+        "unconfirmed_joins",
+        "cohort_members",
+        "syncs"
     };
 
     private final HikariDataSource source;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger on a test database, with a look behind the scenes. */
@@ -74,9 +75,7 @@ final class TestLedger {
     long put(SyncClaim claim, String address, MemberState state, int attempts, Map<String, String> tags) {
         AddressDigest digest = new AddressDigest();
         digest.of(address);
-        long id = claim.firstId()
-                + database.jdbc()
-                        .queryForObject("select next_member from syncs where name = ?", Long.class, claim.sync());
+        long id = claim.firstId() + nextMember(claim);
         database.jdbc()
                 .update(
                         """
@@ -103,6 +102,10 @@ final class TestLedger {
         return id;
     }
 
+    private long nextMember(SyncClaim claim) {
+        return store.reader().mark(claim).nextMember();
+    }
+
     long put(SyncClaim claim, String address, MemberState state) {
         return put(claim, address, state, state.isParked() ? 1 : 0, Map.of());
     }
@@ -118,14 +121,19 @@ final class TestLedger {
 
     Map<String, MemberState> states(SyncClaim claim) {
         Map<String, MemberState> states = new LinkedHashMap<>();
+        List<IdRange> fresh = store.joins().near(claim.firstId(), claim.lastId());
         database.jdbc()
                 .query(
-                        "select address, state from cohort_members where id between ? and ? order by id",
+                        "select id, address, state from cohort_members where id >= ? and id < ? order by id",
                         row -> {
-                            states.put(row.getString(1), MemberState.of(row.getInt(2)));
+                            long id = row.getLong(1);
+                            boolean isFresh = fresh.stream().anyMatch(range -> range.holds(id));
+                            states.put(
+                                    row.getString(2),
+                                    isFresh ? MemberState.PENDING_ADD : MemberState.of(row.getInt(3)));
                         },
                         claim.firstId(),
-                        claim.lastId());
+                        claim.firstId() + nextMember(claim));
         return states;
     }
 
@@ -141,8 +149,10 @@ final class TestLedger {
                 .queryForObject("select " + column + " from cohort_members where address = ?", Object.class, address);
     }
 
+    /** What is pending, without having it spelled out. */
     List<Change> pending(SyncClaim claim) {
-        return store.pending(store.pendingIds(claim));
+        return store.pending(LongStream.range(claim.firstId(), claim.firstId() + nextMember(claim))
+                .toArray());
     }
 
     Plan plan(SyncClaim claim, Comparison.Rules rules, List<Member> export) {
