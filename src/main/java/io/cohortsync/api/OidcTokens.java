@@ -1,6 +1,7 @@
 package io.cohortsync.api;
 
 import io.cohortsync.config.CohortSyncProperties.Oidc;
+import io.cohortsync.member.MaskedAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -86,7 +87,12 @@ final class OidcTokens {
         return token -> new JwtAuthenticationToken(
                 token,
                 rights(token.getClaimAsStringList(oidc.rolesClaim())),
-                PREFIX + token.getClaimAsString(oidc.nameClaim()));
+                PREFIX + shown(token.getClaimAsString(oidc.nameClaim())));
+    }
+
+    /** The audit is shown, and no answer shows a whole address. */
+    private static String shown(String name) {
+        return name.indexOf('@') < 0 ? name : MaskedAddress.mask(name);
     }
 
     /** Of several roles the highest counts; words that are no role of ours belong to other applications. */

@@ -137,13 +137,23 @@ public class JdbcLedgerStore {
         long id = row.getLong(1);
         MemberState state = MemberState.of(row.getInt(2));
         if (state == MemberState.PRESENT) {
-            if (fresh.stream().noneMatch(range -> range.holds(id))) {
+            if (!isIn(fresh, id)) {
                 return Optional.empty();
             }
             state = MemberState.PENDING_ADD;
         }
         Map<String, String> tags = state == MemberState.PENDING_REMOVE ? Map.of() : TagsJson.read(row.getString(4));
         return Optional.of(new Change(id, state.kind(), row.getString(3), tags, row.getInt(5)));
+    }
+
+    /** Asked for each row that is sent: a stream would take a tenth of the time of a delivery. */
+    private static boolean isIn(List<IdRange> ranges, long id) {
+        for (IdRange range : ranges) {
+            if (range.holds(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** One member by address; reads the sync's whole ledger, as there is no index on digests. */

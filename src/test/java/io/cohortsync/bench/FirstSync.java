@@ -10,14 +10,15 @@ final class FirstSync {
 
     private FirstSync() {}
 
-    static void measure(Product product, Path export, int rows, BenchTable table) throws Exception {
+    /** @param warmth how well the code is known to the JVM by now */
+    static void measure(Product product, Path export, int rows, String warmth, BenchTable table) throws Exception {
         product.exports(export, rows);
         RunReport[] report = new RunReport[1];
         Pass first = Pass.of(rows, () -> report[0] = product.run());
         long delivered = report[0].counts().delivered();
         assertThat(delivered).isEqualTo(report[0].counts().joined());
         table.add(
-                "first sync of " + rows + " rows, cold",
+                "first sync of " + rows + " rows, " + warmth,
                 BenchTable.format(
                         "%,.0f members/s (%.1f s: reading and planning %.1f, delivery %.1f)",
                         delivered / first.seconds(),

@@ -31,7 +31,7 @@ final class Scale {
         List<String> reading = new ArrayList<>();
         for (int rows : new int[] {largest / 20, largest / 2}) {
             try (Product h2 = new Product(folder.resolve("h2-" + rows)).start()) {
-                h2.exports(day1(rows), rows).run();
+                FirstSync.measure(h2, day1(rows), rows, "warm", table);
                 MicrosPerRow micros = microsPerRow(h2, rows, rounds);
                 whole.add(BenchTable.format("%,d rows: %.2f µs", rows, micros.whole()));
                 reading.add(BenchTable.format("%,d rows: %.2f µs", rows, micros.reading()));
@@ -83,20 +83,25 @@ final class Scale {
         try (product) {
             product.start().exports(day1(rows), rows);
             product.run();
-            List<Pass> single = new ArrayList<>();
-            for (String name : names.subList(0, 4)) {
-                single.add(Pass.of(rows, () -> product.run(name)));
-            }
-            List<String> rest = names.subList(4, SYNCS);
-            Pass together = Pass.of(rows * rest.size(), () -> twoAtATime(product, rest));
-            double alone = Pass.median(single).seconds() * rest.size() / 2;
-            table.add(
-                    rest.size() + " first syncs of " + rows + " rows, two at a time",
-                    BenchTable.format(
-                            "%.1f s, %.2f × half the sum of single runs",
-                            together.seconds(), together.seconds() / alone),
-                    "≤ 1.2 ×");
+            many(product, names, "first syncs of " + rows + " rows", rows);
+            product.exports(day2(rows), rows);
+            many(product, names, "runs of " + rows + " rows with 1 % changed", rows);
         }
+    }
+
+    private void many(Product product, List<String> names, String what, int rows) throws Exception {
+        List<Pass> single = new ArrayList<>();
+        for (String name : names.subList(0, 4)) {
+            single.add(Pass.of(rows, () -> product.run(name)));
+        }
+        List<String> rest = names.subList(4, SYNCS);
+        Pass together = Pass.of(rows * rest.size(), () -> twoAtATime(product, rest));
+        double alone = Pass.median(single).seconds() * rest.size() / 2;
+        table.add(
+                rest.size() + " " + what + ", two at a time",
+                BenchTable.format(
+                        "%.1f s, %.2f × half the sum of single runs", together.seconds(), together.seconds() / alone),
+                "≤ 1.2 ×");
     }
 
     private static void twoAtATime(Product product, List<String> names) throws Exception {

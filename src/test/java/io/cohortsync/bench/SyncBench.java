@@ -41,7 +41,7 @@ class SyncBench {
         Path day2 = exports.day2(folder.resolve("day2.csv.gz"), ROWS);
         try (Product product = new Product(folder.resolve("data")).start();
                 TextbookRoute textbook = new TextbookRoute(folder)) {
-            FirstSync.measure(product, day1, ROWS, table);
+            FirstSync.measure(product, day1, ROWS, "cold", table);
             Floor floor = new Floor(day1, ROWS);
             textbook.knows(day1);
             for (int round = 0; round < WARM_UP + ROUNDS; round++) {
