@@ -81,6 +81,16 @@ final class ChildProcess implements AutoCloseable {
 
     /** Starts the server and waits until it answers. */
     ChildProcess start() throws IOException {
+        launch();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .ignoreExceptions()
+                .until(() -> get("/api/syncs").isArray());
+        return this;
+    }
+
+    /** Starts the server, which may die before it answers. */
+    void launch() throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 JAVA,
                 "-XX:TieredStopAtLevel=1",
@@ -96,16 +106,16 @@ final class ChildProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         folder.resolve("server.log").toFile()))
                 .start();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
-                .ignoreExceptions()
-                .until(() -> get("/api/syncs").isArray());
-        return this;
     }
 
     /** The process is to die at its n-th write or call from now on. */
     void killAt(int n) throws IOException {
-        Files.writeString(killSwitch(), Integer.toString(n));
+        killAt(Integer.toString(n));
+    }
+
+    /** @param point see {@link KillSwitch} */
+    void killAt(String point) throws IOException {
+        Files.writeString(killSwitch(), point);
     }
 
     /** Takes the switch away; false if it has been used. */
@@ -115,6 +125,11 @@ final class ChildProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Waits until the switch has killed the process. */
+    void awaitDeath() {
+        Awaitility.await().atMost(Duration.ofSeconds(90)).until(() -> !isAlive());
     }
 
     /** As {@code kill -9}. */

@@ -171,9 +171,42 @@ class CrashIT {
 
     /** 200 members, of whom a quarter is new every time. */
     private static List<String> members(int generation) {
-        return IntStream.range(generation * 50, generation * 50 + 200)
+        return members(generation * 50, generation * 50 + 200);
+    }
+
+    private static List<String> members(int from, int to) {
+        return IntStream.range(from, to)
                 .mapToObj(i -> "member" + i + "@example.com")
                 .toList();
+    }
+
+    /**
+     * New members are written in many transactions and seen after the last; what a killed delivery has not confirmed is pending
+     * again, and is written to the rows in many transactions, too.
+     */
+    @Test
+    void a_large_plan_is_carried_out_whole_or_not_at_all() throws Exception {
+        List<String> cohort = members(0, 25_000);
+        try (App remotes = new App(dir.resolve("data"));
+                ChildProcess server = new ChildProcess(remotes.properties(), dir)) {
+            remotes.cohort(cohort);
+            server.start();
+            server.killAt("JoinWriter.write 2");
+            server.requestRun(App.SYNC);
+            server.awaitDeath();
+            for (String point : List.of("JoinWriter.write 3", "JdbcLedgerStore.settle 5", "JoinRanges.spellOut 2")) {
+                server.killAt(point);
+                server.launch();
+                server.awaitDeath();
+                assertThat(remotes.audience().isEmpty()).as(point).isEqualTo(point.startsWith("JoinWriter"));
+            }
+            server.start();
+            JsonNode run = awaitSucceeded(server);
+            assertThat(run.at("/counts/joined").asInt()).isEqualTo(cohort.size());
+            assertThat(run.at("/counts/delivered").asInt()).isEqualTo(cohort.size());
+            assertThat(remotes.audience()).containsExactlyInAnyOrderElementsOf(cohort);
+            assertThat(remotes.amplitude().exportsRequested()).isEqualTo(1);
+        }
     }
 
     @Test

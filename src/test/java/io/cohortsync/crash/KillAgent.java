@@ -22,6 +22,8 @@ public final class KillAgent {
         "io.cohortsync.run.RunStore",
         "io.cohortsync.run.SyncStore",
         "io.cohortsync.ledger.JdbcLedgerStore",
+        "io.cohortsync.ledger.JoinWriter",
+        "io.cohortsync.ledger.JoinRanges",
         "io.cohortsync.amplitude.ExportQuota",
         "io.cohortsync.amplitude.Spool",
         "io.cohortsync.ledger.PlanFile"
@@ -29,11 +31,39 @@ public final class KillAgent {
 
     /** The methods that write; those that only read change nothing that a crash could tear. */
     private static final String[] WRITES = {
-        "insert", "taken", "stage", "looked", "requesting", "unrequested", "requested", "downloaded", "read", "planned",
-        "delivering", "settled", "finish", "left", "reject", "forgetRejections", "supersede", "claim", "release",
-                "target",
-        "compared", "completed", "carryOut", "settle", "requeue", "reserve", "accepted", "refused", "reported", "save",
-        "write", "delete"
+        "insert",
+        "taken",
+        "stage",
+        "looked",
+        "requesting",
+        "unrequested",
+        "requested",
+        "downloaded",
+        "read",
+        "planned",
+        "delivering",
+        "settled",
+        "finish",
+        "left",
+        "reject",
+        "forgetRejections",
+        "supersede",
+        "claim",
+        "release",
+        "target",
+        "compared",
+        "completed",
+        "carryOut",
+        "spellOut",
+        "settle",
+        "requeue",
+        "reserve",
+        "accepted",
+        "refused",
+        "reported",
+        "save",
+        "write",
+        "delete"
     };
 
     private KillAgent() {}
@@ -59,8 +89,8 @@ public final class KillAgent {
         private Point() {}
 
         @Advice.OnMethodExit(onThrowable = Throwable.class)
-        static void exit() {
-            KillSwitch.point();
+        static void exit(@Advice.Origin("#t.#m") String method) {
+            KillSwitch.point(method);
         }
     }
 }

@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Lives inside the killed process and knows nothing but the JDK. The process dies at the point whose number stands in the file
- * {@code -Dkill.switch}, counted from when the file appeared.
+ * {@code -Dkill.switch}, counted from when the file appeared; with a method before it, such as {@code Spool.save 1}, only that
+ * method's points are counted.
  */
 public final class KillSwitch {
 
@@ -17,18 +18,26 @@ public final class KillSwitch {
 
     private KillSwitch() {}
 
-    /** Something was just written or sent. */
-    public static void point() {
+    /**
+     * Something was just written or sent.
+     *
+     * @param method that did it, with its type
+     */
+    public static void point(String method) {
         if (!Files.exists(FILE)) {
             POINTS.set(0);
-        } else if (POINTS.incrementAndGet() == number()) {
+            return;
+        }
+        String[] wanted = wanted().split(" ");
+        boolean counts = wanted.length == 1 || method.endsWith("." + wanted[0]);
+        if (counts && POINTS.incrementAndGet() == Integer.parseInt(wanted[wanted.length - 1])) {
             die();
         }
     }
 
-    private static int number() {
+    private static String wanted() {
         try {
-            return Integer.parseInt(Files.readString(FILE).strip());
+            return Files.readString(FILE).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
