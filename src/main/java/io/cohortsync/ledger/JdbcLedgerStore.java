@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * All SQL of the ledger. The protocol:
+ * The ledger in a database. The protocol:
  *
  * <ol>
  *   <li>a run claims its sync ({@code SyncClaims}) and gets a fence number;
