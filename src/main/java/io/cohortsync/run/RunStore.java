@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -295,8 +296,8 @@ public class RunStore {
     }
 
     /**
-     * Keeps rejected rows for people to look at: all in one statement, as each would be a transaction of its own otherwise,
-     * which on H2 is a write to the disk.
+     * Keeps a run's rejected rows for people to look at, in the order of the file: all in one row, as ten thousand would take
+     * longer than the comparison of a small cohort.
      */
     public void reject(RunLease lease, List<Rejection> rejections) {
         if (rejections.isEmpty()) {
@@ -305,10 +306,8 @@ public class RunStore {
         jdbc.update(connection -> {
             PreparedStatement insert = connection.prepareStatement("""
                     insert into rejections (run_id, row_no, reason, masked)
-                    select r.id, v.row_no, v.reason, v.masked
+                    select r.id, cast(? as bigint array), cast(? as varchar array), cast(? as varchar array)
                     from sync_runs r join syncs s on s.name = r.sync
-                    cross join unnest(cast(? as bigint array), cast(? as varchar array), cast(? as varchar array))
-                         as v (row_no, reason, masked)
                     where r.id = ? and s.fence = ?
                     """);
             insert.setArray(1, array(connection, "bigint", rejections, Rejection::row));
@@ -335,11 +334,22 @@ public class RunStore {
     /** A rejected row as people see it. */
     public record RejectedRow(long row, String reason, String value) {}
 
+    /** A run's first rejected rows, in the order of the file; empty if there are none. */
     public List<RejectedRow> rejections(String id, int limit) {
-        return client.sql("select row_no, reason, masked from rejections where run_id = ? order by row_no limit ?")
-                .params(id, limit)
-                .query((row, n) -> new RejectedRow(row.getLong(1), row.getString(2), row.getString(3)))
-                .list();
+        return client.sql("select row_no, reason, masked from rejections where run_id = ?")
+                .param(id)
+                .query((columns, n) -> rejectedRows(columns, limit))
+                .optional()
+                .orElseGet(List::of);
+    }
+
+    private static List<RejectedRow> rejectedRows(ResultSet columns, int limit) throws SQLException {
+        Object[] rows = (Object[]) columns.getArray(1).getArray();
+        Object[] reasons = (Object[]) columns.getArray(2).getArray();
+        Object[] masked = (Object[]) columns.getArray(3).getArray();
+        return IntStream.range(0, Math.min(limit, rows.length))
+                .mapToObj(n -> new RejectedRow((Long) rows[n], (String) reasons[n], (String) masked[n]))
+                .toList();
     }
 
     // ---- reading ----

@@ -2,6 +2,7 @@ package io.cohortsync.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cohortsync.ledger.TestDatabase;
 import java.util.List;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -12,8 +13,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
-import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
@@ -26,11 +25,7 @@ class RetentionRouteTest {
     static class Database {
         @Bean
         DataSource dataSource() {
-            return new EmbeddedDatabaseBuilder()
-                    .setType(EmbeddedDatabaseType.H2)
-                    .generateUniqueName(true)
-                    .addScript("db/migration/V1__ledger_runs_and_quota.sql")
-                    .build();
+            return TestDatabase.ownH2().source();
         }
     }
 
@@ -69,8 +64,8 @@ class RetentionRouteTest {
         jdbc.update("insert into sync_runs (id, sync, started_by, status, stage, started_at, finished_at) values ('"
                 + id + "', 'vip', 'manual', 'running', 'done', current_timestamp - interval '999' day, " + finishedAt
                 + ")");
-        jdbc.update(
-                "insert into rejections (run_id, row_no, reason, masked) values ('" + id + "', 1, 'syntax', 'a***')");
+        jdbc.update("insert into rejections (run_id, row_no, reason, masked) values ('" + id
+                + "', array[1], array['syntax'], array['a***'])");
     }
 
     private static List<String> names(JdbcTemplate jdbc, String sql) {

@@ -12,6 +12,8 @@ import io.cohortsync.ledger.TestDatabase;
 import io.cohortsync.member.Rejection;
 import io.cohortsync.member.RejectionReason;
 import io.cohortsync.run.RunStore.Progress;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -336,7 +340,31 @@ abstract class RunStoreContract {
     }
 
     @Test
-    void a_page_of_rejected_rows_is_one_statement() {
+    void the_rejected_rows_of_an_older_database_stay() {
+        FluentConfiguration older =
+                Flyway.configure().dataSource(database.source()).schemas("older");
+        older.cleanDisabled(false).load().clean();
+        older.target("8").load().migrate();
+        database.jdbc()
+                .update("insert into \"older\".rejections values ('run', 10, 'empty', ''),"
+                        + " ('other', 1, 'syntax', 'b***'), ('run', 9, 'no-domain', 'a***@')");
+        older.target("latest").load().migrate();
+        assertThat(database.jdbc()
+                        .query(
+                                "select * from \"older\".rejections order by run_id",
+                                (columns, n) -> List.of(
+                                        columns.getString(1), list(columns, 2), list(columns, 3), list(columns, 4))))
+                .containsExactly(
+                        List.of("other", List.of(1L), List.of("syntax"), List.of("b***")),
+                        List.of("run", List.of(9L, 10L), List.of("no-domain", "empty"), List.of("a***@", "")));
+    }
+
+    private static List<Object> list(ResultSet columns, int column) throws SQLException {
+        return List.of((Object[]) columns.getArray(column).getArray());
+    }
+
+    @Test
+    void the_rejected_rows_of_a_run_are_one_row() {
         insert("run", "vip");
         StatementCount statements = new StatementCount();
         RunStore counted = new RunStore(new JdbcTemplate(statements.watch(database.source())));
@@ -346,6 +374,8 @@ abstract class RunStoreContract {
                         new Rejection(1, RejectionReason.EMPTY, ""),
                         new Rejection(2, RejectionReason.SYNTAX, "{a,\"b\\***")));
         assertThat(statements.of("insert into rejections")).isEqualTo(1);
+        assertThat(database.jdbc().queryForObject("select count(*) from rejections", Integer.class))
+                .isEqualTo(1);
         assertThat(store.rejections("run", 9))
                 .containsExactly(
                         new RunStore.RejectedRow(1, "empty", ""), new RunStore.RejectedRow(2, "syntax", "{a,\"b\\***"));

@@ -1,0 +1,15 @@
+-- The rejected rows of a run are written together and read together: one row with arrays, in the order of the file. Ten
+-- thousand rows with a key of two columns took H2 a quarter of a second (docs/design/0020-performance.md).
+create table rejections_of_a_run (
+  run_id  varchar(40)        not null primary key,
+  row_no  bigint array       not null,
+  reason  varchar(10) array  not null,
+  masked  varchar(400) array not null
+);
+
+insert into rejections_of_a_run (run_id, row_no, reason, masked)
+select run_id, array_agg(row_no order by row_no), array_agg(reason order by row_no), array_agg(masked order by row_no)
+from rejections group by run_id;
+
+drop table rejections;
+alter table rejections_of_a_run rename to rejections;
