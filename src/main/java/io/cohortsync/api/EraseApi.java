@@ -99,7 +99,7 @@ class EraseApi {
 
     private Outcome erase(Sync sync, String raw, String masked) {
         String address = new AddressPolicy(sync.addressCase()).normalise(raw);
-        if (ledger.find(sync.name(), address).isEmpty()) {
+        if (!ledger.holds(sync.name(), address)) {
             return Outcome.of(sync, "unknown");
         }
         try {

@@ -34,7 +34,7 @@ class ExplainApi {
     /**
      * What is known for one sync.
      *
-     * @param since when the member came into this state; null if absent
+     * @param since when the member came into this state, for a new member when its join was planned; null if absent
      * @param reason why a change was parked, or why the member is absent
      */
     record Explanation(

@@ -1,6 +1,6 @@
 package io.cohortsync.ledger;
 
-/** Another process has taken the sync over: nothing was written, and this process stops working on it. */
+/** Another process has taken the sync over: this one writes nothing more of it, and stops working on it. */
 public class ClaimLostException extends RuntimeException {
     public ClaimLostException(SyncClaim claim) {
         super("the claim on sync " + claim.sync() + " (fence " + claim.fence()

@@ -82,11 +82,6 @@ final class JoinRanges {
 
     /** Takes ids out of their ranges and has their rows say that they are pending; ascending, each once. */
     void spellOut(long[] ids) {
-        long[] taken = take(ids);
-        if (taken.length > 0) {
-            jdbc.batchUpdate(
-                    "update cohort_members set state = 1 where id = ? and state = 0",
-                    Arrays.stream(taken).mapToObj(id -> new Object[] {id}).toList());
-        }
+        EachId.update(jdbc, "update cohort_members set state = 1 where state = 0", take(ids));
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the ledger knows of one member.
  *
- * @param since when the member came into this state (the database's clock)
+ * @param since when the member came into this state (the database's clock); for a new member whose join went well, when its
+ *     join was planned
  * @param run the run that planned or parked the change, if known
  * @param reason the code under which a change was parked
  * @param lastError what Pushwoosh said then

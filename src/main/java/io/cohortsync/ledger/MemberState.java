@@ -5,7 +5,7 @@ package io.cohortsync.ledger;
  * renumbered.
  */
 public enum MemberState {
-    /** Pushwoosh confirmed the tag. */
+    /** Pushwoosh confirmed the tag; but a new member's join may still be unconfirmed, see {@link JoinRanges}. */
     PRESENT("present"),
     /** To be tagged; not confirmed, perhaps sent. */
     PENDING_ADD("pending-add"),

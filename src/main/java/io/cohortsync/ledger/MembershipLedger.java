@@ -95,6 +95,11 @@ public class MembershipLedger extends ServiceSupport implements IdempotentReposi
         return store.find(sync, address);
     }
 
+    /** Whether the ledger holds the address, even where {@link #find} does not look: in a plan that never came to its end. */
+    public boolean holds(String sync, String address) {
+        return store.holds(sync, address);
+    }
+
     /** Dead letters, newest first; null: of all syncs. */
     public List<DeadLetter> deadLetters(@Nullable String sync, int limit) {
         return store.deadLetters(sync, limit);

@@ -3,6 +3,7 @@ package io.cohortsync.ledger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -32,6 +33,7 @@ final class PlanWriter {
     private final List<PlannedChange> moves = new ArrayList<>();
     private final List<PlannedChange> joins = new ArrayList<>();
     private @Nullable JoinWriter writer;
+    private long prolongedAt;
 
     /** @param nanos a clock for durations */
     PlanWriter(
@@ -53,6 +55,8 @@ final class PlanWriter {
 
     /** For one use; see {@link JdbcLedgerStore#carryOut}. */
     CarriedOut carryOut(Consumer<LedgerCounts> alongside) {
+        prolongedAt = nanos.getAsLong();
+        forgetUnseen();
         for (PlannedChange change : plan.changes()) {
             if (change.id() != 0) {
                 moves.add(change);
@@ -70,19 +74,23 @@ final class PlanWriter {
         }
     }
 
-    /** Does something in one transaction, with the sync's row locked and its next member's number at hand. */
+    /**
+     * Does something in one transaction, with the sync's row locked and its next member's number at hand. The time since the
+     * last one is given back to the claim: while the row is locked nobody can renew it, and while a held plan is approved
+     * nobody does.
+     */
     private <T> T locked(LongFunction<T> work) {
         return transaction.execute(status -> {
-            long began = nanos.getAsLong();
             T result = work.apply(row.lock(claim, plan.ledgerVersion()));
-            row.prolong(claim, Duration.ofNanos(nanos.getAsLong() - began));
+            long now = nanos.getAsLong();
+            row.prolong(claim, Duration.ofNanos(now - prolongedAt));
+            prolongedAt = now;
             return result;
         });
     }
 
     private JoinWriter writeJoins(long nextMember) {
         if (writer == null) {
-            forgetUnseen(nextMember);
             writer = new JoinWriter(jdbc, run, claim.firstId() + nextMember);
         }
         writer.write(joins);
@@ -90,10 +98,15 @@ final class PlanWriter {
         return writer;
     }
 
-    /** What a plan has written that never came to its end. */
-    private void forgetUnseen(long nextMember) {
-        jdbc.update(
-                "delete from cohort_members where id between ? and ?", claim.firstId() + nextMember, claim.lastId());
+    /** Deletes what a plan has written that never came to its end, in transactions like those that wrote it. */
+    private void forgetUnseen() {
+        for (OptionalLong first = row.firstUnseen(claim); first.isPresent(); first = row.firstUnseen(claim)) {
+            long from = first.getAsLong();
+            locked(nextMember -> jdbc.update(
+                    "delete from cohort_members where id between ? and ?",
+                    from,
+                    Math.min(from + JOINS_TOGETHER - 1, claim.lastId())));
+        }
     }
 
     /** No known member is in a range: they were spelled out before the plan was made, and only a plan makes new ones. */

@@ -24,7 +24,10 @@ public final class SingleMembers {
     }
 
     boolean contains(MemberKey key) {
-        return state(key) != null && state(key).isWanted();
+        return store.find(key.sync(), key.address())
+                .map(LedgerEntry::state)
+                .filter(MemberState::isWanted)
+                .isPresent();
     }
 
     boolean add(MemberKey key) {
@@ -40,6 +43,7 @@ public final class SingleMembers {
 
     boolean remove(MemberKey key) {
         return change(key, (id, state) -> {
+            forgetUnseen(key);
             if (state == null || !state.isWanted()) {
                 return false;
             }
@@ -47,6 +51,25 @@ public final class SingleMembers {
             MemberState to = state == MemberState.REFUSED_ADD ? null : MemberState.PENDING_REMOVE;
             return move(key.sync(), id, state, to);
         });
+    }
+
+    /** A plan that never came to its end may have written a row, which nobody sees; one that is under way begins anew. */
+    private void forgetUnseen(MemberKey key) {
+        AddressDigest digest = AddressDigest.digestOf(key.address());
+        int rows = jdbc.sql("""
+                        delete from cohort_members
+                        where id >= (select number * 1099511627776 + next_member from syncs where name = :sync)
+                              and id < (select (number + 1) * 1099511627776 from syncs where name = :sync)
+                              and digest_high = :high and digest_low = :low and address = :address
+                        """)
+                .param("sync", key.sync())
+                .param("high", digest.high())
+                .param("low", digest.low())
+                .param("address", key.address())
+                .update();
+        if (rows > 0) {
+            count(key.sync(), new LedgerCounts(0, 0, 0));
+        }
     }
 
     boolean confirm(MemberKey key) {
@@ -77,10 +100,6 @@ public final class SingleMembers {
         if (rows == 0) {
             throw new IllegalArgumentException("no sync is named " + sync);
         }
-    }
-
-    private @Nullable MemberState state(MemberKey key) {
-        return store.find(key.sync(), key.address()).map(LedgerEntry::state).orElse(null);
     }
 
     /** The number may have a row already, of a plan that was not carried out to its end. */

@@ -1,6 +1,7 @@
 package io.cohortsync.ledger;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -48,11 +49,26 @@ final class SyncRow {
                 .orElseThrow(() -> new PlanOutdatedException(claim.sync()));
     }
 
-    /** While the row was locked its claim could not be renewed: that time does not count. */
-    void prolong(SyncClaim claim, Duration locked) {
+    /** The first row that a plan has written which never came to its end; empty if there is none, as nearly always. */
+    OptionalLong firstUnseen(SyncClaim claim) {
+        return jdbc
+                .query(
+                        "select m.id from cohort_members m where m.id between"
+                                + " (select number * 1099511627776 + next_member from syncs where name = ?) and ?"
+                                + " order by m.id limit 1",
+                        (row, n) -> row.getLong(1),
+                        claim.sync(),
+                        claim.lastId())
+                .stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
+    }
+
+    /** Lets a claim end so much later. */
+    void prolong(SyncClaim claim, Duration time) {
         jdbc.update(
                 "update syncs set claimed_until = claimed_until + cast(? as integer) * interval '0.001' second where name = ?",
-                locked.toMillis() + 1,
+                time.toMillis() + 1,
                 claim.sync());
     }
 

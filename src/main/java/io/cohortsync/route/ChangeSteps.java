@@ -16,6 +16,7 @@ import io.cohortsync.run.ChangeMetrics;
 import io.cohortsync.run.DeliveryGates;
 import io.cohortsync.run.RunStore;
 import io.cohortsync.run.TargetCheck;
+import io.cohortsync.run.Trigger;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -134,6 +135,7 @@ public class ChangeSteps {
      * @throws AccessRefusedException if Pushwoosh took the tag from nobody: then the tag is wrong, and not the members
      */
     public List<ParkedNotice> settle(ChangeBatch batch, JobReply job) {
+        boolean perhapsApplied = isPerhapsApplied(batch);
         List<Change> confirmed = new ArrayList<>();
         List<ParkedChange> parked = new ArrayList<>();
         for (Change change : batch.changes()) {
@@ -141,11 +143,16 @@ public class ChangeSteps {
             if (reason == null) {
                 confirmed.add(change);
             } else {
-                parked.add(new ParkedChange(change, "skipped", reason, batch.perhapsApplied()));
+                parked.add(new ParkedChange(change, "skipped", reason, perhapsApplied));
             }
         }
         requireTag(confirmed, parked);
         return write(batch, new Settlement(confirmed, parked));
+    }
+
+    /** Before a run was interrupted it may have sent the same changes, and their answer was lost with it. */
+    private boolean isPerhapsApplied(ChangeBatch batch) {
+        return batch.perhapsApplied() || active.get(batch.runId()).trigger() == Trigger.RESUME;
     }
 
     private static void requireTag(List<Change> confirmed, List<ParkedChange> parked) {
@@ -181,7 +188,7 @@ public class ChangeSteps {
     public List<ParkedNotice> park(ChangeBatch batch, Exception thrown) {
         Throwable problem = Causes.of(thrown);
         boolean refused = problem instanceof BatchRefusedException;
-        boolean applied = !refused || batch.perhapsApplied();
+        boolean applied = !refused || isPerhapsApplied(batch);
         String code = refused ? "refused" : "job-failed";
         List<ParkedChange> parked = batch.changes().stream()
                 .map(change -> new ParkedChange(change, code, String.valueOf(problem.getMessage()), applied))

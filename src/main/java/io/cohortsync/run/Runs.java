@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -77,7 +78,9 @@ public class Runs {
         if (request.trigger() == Trigger.CADENCE && hasRunOnce(sync)) {
             return RunTicket.refused(null, "sync " + sync.name() + " is one-time and has run");
         }
-        return claim(sync).map(claim -> begin(sync, claim, request)).orElseGet(() -> inTheWay(sync));
+        return claim(sync)
+                .map(claim -> orGiveBack(claim, () -> begin(sync, claim, request)))
+                .orElseGet(() -> inTheWay(sync));
     }
 
     private boolean hasRunOnce(Sync sync) {
@@ -99,6 +102,16 @@ public class Runs {
 
     private Optional<SyncClaim> tryToClaim(Sync sync) {
         return syncs.claim(sync.name(), owner, ActiveRuns.CLAIM_TIME);
+    }
+
+    /** A claim of which nothing has come is given back, and does not have to run out. */
+    private <T> T orGiveBack(SyncClaim claim, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            releaseQuietly(claim);
+            throw e;
+        }
     }
 
     private static boolean pause() {
@@ -131,7 +144,7 @@ public class Runs {
         }
         return request.dryRun() && !unfinished.dryRun()
                 ? refuseDryRun(claim, unfinished)
-                : resume(sync, claim, unfinished.id());
+                : resume(sync, claim, store.progress(unfinished.id()).orElseThrow());
     }
 
     /** Who only wants to look must not let a run go on that sends. */
@@ -172,7 +185,9 @@ public class Runs {
         if (!sync.enabled()) {
             return new Replay(0, RunTicket.refused(null, "sync " + name + " is disabled"));
         }
-        return claim(sync).map(claim -> deliver(sync, claim, changes)).orElseGet(() -> new Replay(0, inTheWay(sync)));
+        return claim(sync)
+                .map(claim -> orGiveBack(claim, () -> deliver(sync, claim, changes)))
+                .orElseGet(() -> new Replay(0, inTheWay(sync)));
     }
 
     /** Should the process die before the run is opened, the changes are pending and go with the next run. */
@@ -210,18 +225,28 @@ public class Runs {
                 .toList();
     }
 
-    /** Takes up an interrupted run, if nobody else works on it. */
+    /** Takes up an interrupted run, if nobody else works on it or has ended it meanwhile. */
     public Optional<RunTicket> takeUp(RunReport run) {
         Sync sync = configuration.sync(run.sync()).filter(Sync::enabled).orElse(null);
         if (sync == null) {
             store.abandon(run.id(), "interrupted, and its sync is no longer configured or enabled");
             return Optional.empty();
         }
-        return claim(sync).map(claim -> resume(sync, claim, run.id()));
+        return claim(sync).flatMap(claim -> orGiveBack(claim, () -> takeUp(sync, claim, run.id())));
     }
 
-    private RunTicket resume(Sync sync, SyncClaim claim, String id) {
+    /** Only who has the claim knows that nobody is about to say how the run ended. */
+    private Optional<RunTicket> takeUp(Sync sync, SyncClaim claim, String id) {
         RunStore.Progress progress = store.progress(id).orElseThrow();
+        if (progress.report().status() != RunStatus.RUNNING) {
+            syncs.release(claim);
+            return Optional.empty();
+        }
+        return Optional.of(resume(sync, claim, progress));
+    }
+
+    private RunTicket resume(Sync sync, SyncClaim claim, RunStore.Progress progress) {
+        String id = progress.report().id();
         if (progress.requestedAt() != null && progress.requestId() == null) {
             return startOver(sync, claim, progress);
         }
@@ -268,7 +293,9 @@ public class Runs {
                             ? "sync " + run.sync() + " is not configured or disabled"
                             : "the plan of run " + id + " is gone from data-dir; a new run makes a new one");
         }
-        return claim(sync).map(claim -> release(sync, claim, id)).orElseGet(() -> inTheWay(sync));
+        return claim(sync)
+                .map(claim -> orGiveBack(claim, () -> release(sync, claim, id)))
+                .orElseGet(() -> inTheWay(sync));
     }
 
     private RunTicket release(Sync sync, SyncClaim claim, String id) {
@@ -286,9 +313,6 @@ public class Runs {
         } catch (PlanOutdatedException e) {
             syncs.release(claim);
             return RunTicket.refused(id, e.getMessage());
-        } catch (RuntimeException e) {
-            syncs.release(claim);
-            throw e;
         }
         active.add(run);
         plans.delete(id);
@@ -379,7 +403,7 @@ public class Runs {
             report = end(run);
         } finally {
             active.remove(id);
-            releaseQuietly(run);
+            releaseQuietly(run.claim());
             if (report.isEmpty()) {
                 ends.interrupt(run);
             }
@@ -400,14 +424,14 @@ public class Runs {
         }
     }
 
-    private void releaseQuietly(ActiveRun run) {
+    private void releaseQuietly(SyncClaim claim) {
         try {
-            syncs.release(run.claim());
+            syncs.release(claim);
         } catch (RuntimeException e) {
             LOG.warn(
-                    "claim not given back ({}); it ends by itself {}",
+                    "claim not given back ({}); it ends by itself sync={}",
                     e.getClass().getSimpleName(),
-                    run);
+                    claim.sync());
         }
     }
 

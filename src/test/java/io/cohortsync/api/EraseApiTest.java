@@ -13,6 +13,7 @@ import io.cohortsync.api.ApiFixture.Answer;
 import io.cohortsync.api.ApiFixture.JsonBody;
 import io.cohortsync.demo.Endpoints;
 import io.cohortsync.demo.FaultKind;
+import io.cohortsync.member.AddressDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -111,6 +112,22 @@ class EraseApiTest {
 
         assertThat(erased(erase(canary("ann").toUpperCase(Locale.ROOT))))
                 .containsExactly("first unknown", "second leave planned");
+    }
+
+    /** Its rows are never seen, but an address is in them. */
+    @Test
+    void what_a_plan_has_written_that_never_came_to_its_end_is_forgotten() {
+        run("first", "ann");
+        AddressDigest digest = AddressDigest.digestOf(canary("bob"));
+        JdbcTemplate jdbc = api.bean(JdbcTemplate.class);
+        jdbc.update("""
+                insert into cohort_members (id, digest_high, digest_low, properties_digest, state, address)
+                select number * 1099511627776 + next_member + 5, ?, ?, 0, 0, ? from syncs where name = 'first'
+                """, digest.high(), digest.low(), canary("bob"));
+
+        assertThat(erased(erase(canary("bob")))).containsExactly("first forgotten", "second unknown");
+        assertThat(jdbc.queryForList("select address from cohort_members", String.class))
+                .containsExactly(canary("ann"));
     }
 
     @Test

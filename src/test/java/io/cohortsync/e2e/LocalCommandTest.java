@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.cohortsync.CohortSyncApplication;
+import io.cohortsync.ledger.TestDatabase;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,25 @@ class LocalCommandTest {
         assertThat(syncs.out()).contains("cohort-sync.syncs.x.cadence").contains("sometimes");
         assertThat(Files.readString(directory.resolve("err")))
                 .contains("The application did not start")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void a_database_that_a_newer_version_has_migrated_is_left_alone() throws Exception {
+        TestDatabase database = TestDatabase.h2File(directory.resolve("data"));
+        database.jdbc().update("""
+                insert into "flyway_schema_history" select 1000, '1000', 'from the future', 'SQL', 'V1000__x.sql', 1, "installed_by",
+                       "installed_on", 1, true from "flyway_schema_history" where "version" = '1'
+                """);
+        database.close();
+        write(Map.of());
+
+        Ended syncs = type("syncs", "--local");
+
+        assertThat(syncs.exitCode()).isEqualTo(1);
+        assertThat(syncs.out())
+                .contains("schema version 1000, and this version of cohort-sync knows versions up to 9")
+                .contains("restore the backup")
                 .doesNotContain("\tat ");
     }
 

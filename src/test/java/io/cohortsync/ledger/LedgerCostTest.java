@@ -1,6 +1,7 @@
 package io.cohortsync.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.cohortsync.member.Member;
@@ -55,6 +56,27 @@ class LedgerCostTest {
         store.settle(claim, "run", confirmed(ids, 1_000, 2_000), settled -> {});
         assertThat(store.counts("vip")).isEqualTo(new LedgerCounts(2_000, 0, 0));
         assertThat(statements.of("update cohort_members")).isZero();
+    }
+
+    @Test
+    void what_a_broken_plan_has_written_is_deleted_in_transactions_of_ten_thousand_rows() {
+        Plan broken = test.plan(claim, addresses(20_001));
+        assertThatThrownBy(() -> store.carryOut(claim, "run", broken, left -> {
+                    throw new IllegalStateException("disk full");
+                }))
+                .hasMessage("disk full");
+        assertThat(statements.of("delete from cohort_members")).isZero();
+        carryOut(1);
+        assertThat(statements.of("delete from cohort_members")).isEqualTo(2);
+        assertThat(store.counts("vip")).isEqualTo(new LedgerCounts(0, 1, 0));
+    }
+
+    @Test
+    void what_an_interrupted_delivery_left_is_written_to_the_rows_in_one_statement_for_ten_thousand() {
+        carryOut(20_001);
+        store.spellOut(claim);
+        assertThat(statements.of("update cohort_members")).isEqualTo(3);
+        assertThat(store.pendingIds(claim)).hasSize(20_001);
     }
 
     private Settlement confirmed(long[] ids, int from, int to) {

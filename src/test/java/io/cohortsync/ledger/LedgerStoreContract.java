@@ -22,9 +22,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.camel.spi.IdempotentRepository;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -216,6 +219,32 @@ abstract class LedgerStoreContract {
         assertThat(test.syncs.claim("vip", "other", Duration.ofSeconds(30))).isEmpty();
     }
 
+    /** A held plan is read from its file, and nobody renews its claim meanwhile. */
+    @Test
+    void nor_does_the_time_between_its_transactions() {
+        AtomicLong clock = new AtomicLong();
+        JdbcLedgerStore slow = new JdbcLedgerStore(test.database.jdbc(), test.database.transaction(), clock::get);
+        Plan plan = meanwhile(
+                test.plan(vip, addresses(2)),
+                1,
+                () -> clock.addAndGet(Duration.ofSeconds(600).toNanos()));
+        slow.carryOut(vip, "run", plan, left -> {});
+        test.database.jdbc().update("update syncs set claimed_until = claimed_until - interval '590' second");
+        assertThat(test.syncs.isClaimed("vip")).isTrue();
+    }
+
+    /** The same plan; something happens before its nth change is read. */
+    private static Plan meanwhile(Plan plan, int change, Runnable happens) {
+        AtomicInteger read = new AtomicInteger();
+        Stream<PlannedChange> changes = StreamSupport.stream(plan.changes().spliterator(), false)
+                .peek(each -> {
+                    if (read.incrementAndGet() == change) {
+                        happens.run();
+                    }
+                });
+        return new Plan(plan.ledgerVersion(), plan.counts(), changes::iterator);
+    }
+
     @Test
     void refuses_a_plan_made_from_another_version() {
         Plan plan = test.plan(vip, addresses(2));
@@ -306,6 +335,47 @@ abstract class LedgerStoreContract {
         test.carryOut(vip, test.plan(vip, address(0), "single@example.com"));
         assertThat(test.states(vip)).containsOnlyKeys(address(0), "single@example.com");
         assertThat(rowsOnDisk()).isEqualTo(2);
+    }
+
+    @Test
+    void a_plan_that_was_overtaken_in_its_middle_leaves_nothing_behind() {
+        SyncClaim old = vip;
+        Plan overtaken = meanwhile(test.plan(vip, addresses(10_002)), 10_001, () -> {
+            vip = test.takeOver(old);
+            test.carryOut(vip, test.plan(vip, address(1), address(2)));
+        });
+        assertThatThrownBy(() -> test.carryOut(old, overtaken)).isInstanceOf(ClaimLostException.class);
+        assertThat(test.states(vip)).isEqualTo(Map.of(address(1), PENDING_ADD, address(2), PENDING_ADD));
+        assertThat(rowsOnDisk()).isEqualTo(2);
+    }
+
+    @Test
+    void a_single_member_that_comes_in_the_middle_of_a_plan_outdates_it() {
+        Plan outdated =
+                meanwhile(test.plan(vip, addresses(10_002)), 10_001, () -> test.ledger.add("vip:single@example.com"));
+        assertThatThrownBy(() -> test.carryOut(vip, outdated)).isInstanceOf(PlanOutdatedException.class);
+        assertThat(test.states(vip)).isEqualTo(Map.of("single@example.com", PENDING_ADD));
+        test.carryOut(vip, test.plan(vip, address(0), "single@example.com"));
+        assertThat(test.states(vip)).containsOnlyKeys(address(0), "single@example.com");
+        assertThat(rowsOnDisk()).isEqualTo(2);
+    }
+
+    @Test
+    void an_address_that_is_removed_is_not_kept_by_a_plan_that_was_not_carried_out_to_its_end() {
+        breakOff(addresses(10_001));
+        assertThat(test.ledger.holds("vip", address(7))).isTrue();
+        assertThat(test.ledger.holds("basic", address(7))).isFalse();
+        assertThat(test.ledger.remove("vip:" + address(7))).isFalse();
+        assertThat(test.ledger.holds("vip", address(7))).isFalse();
+        assertThat(rowsOnDisk()).isEqualTo(9_999);
+    }
+
+    @Test
+    void an_address_that_is_removed_in_the_middle_of_its_plan_outdates_it() {
+        Plan outdated =
+                meanwhile(test.plan(vip, addresses(10_002)), 10_001, () -> test.ledger.remove("vip:" + address(7)));
+        assertThatThrownBy(() -> test.carryOut(vip, outdated)).isInstanceOf(PlanOutdatedException.class);
+        assertThat(test.states(vip)).isEmpty();
     }
 
     @Test

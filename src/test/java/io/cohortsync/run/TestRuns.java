@@ -41,22 +41,27 @@ public final class TestRuns {
     }
 
     public ActiveRun begin(String id, Limits limits, boolean register) {
-        return begin(id, limits, register, url);
+        return begin(id, limits, register, url, Trigger.MANUAL);
+    }
+
+    /** A run that was begun so. */
+    public ActiveRun begin(String id, Trigger trigger) {
+        return begin(id, Limits.WIDE, false, url, trigger);
     }
 
     /** A run whose Amplitude is somewhere else. */
     public ActiveRun beginAt(String amplitude, String id) {
-        return begin(id, Limits.WIDE, false, amplitude);
+        return begin(id, Limits.WIDE, false, amplitude, Trigger.MANUAL);
     }
 
-    private ActiveRun begin(String id, Limits limits, boolean register, String amplitude) {
+    private ActiveRun begin(String id, Limits limits, boolean register, String amplitude, Trigger trigger) {
         ActiveRun run = new ActiveRun(
                 id,
                 sync(register),
                 project(limits, amplitude),
                 app(limits),
                 new SyncClaim("vip", 1, 1),
-                Trigger.MANUAL,
+                trigger,
                 false,
                 false,
                 Stage.EXPORT);
@@ -91,7 +96,7 @@ public final class TestRuns {
                 limits.jobTimeout());
     }
 
-    private static Sync sync(boolean register) {
+    static Sync sync(boolean register) {
         return new Sync(
                 "vip",
                 true,
