@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ public class RouteFiles {
             Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("routes-"));
 
     private Map<String, String> running = Map.of();
+    private Map<String, List<String>> routes = Map.of();
     private Map<String, String> seen = Map.of();
     private Map<String, String> judged = Map.of();
     private RoutePlan plan = new RoutePlan(Map.of(), Map.of());
@@ -59,11 +61,22 @@ public class RouteFiles {
     @EventListener
     void ready(ApplicationReadyEvent event) throws IOException {
         if (mode.isServer() && Files.isDirectory(folder)) {
-            running = read();
+            run(read());
             judged = running;
             plan = new RoutePlan(running, Map.of());
             clockwork.scheduleWithFixedDelay(this::lookQuietly, 1, 1, TimeUnit.SECONDS);
         }
+    }
+
+    /** Files are parsed when they begin to run, and not at every look: that would be a tenth of a processor for nothing. */
+    private void run(Map<String, String> files) {
+        running = files;
+        routes = files.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        file -> List.copyOf(RouteEntries.of(file.getKey(), file.getValue())
+                                .routes()
+                                .keySet())));
     }
 
     private void lookQuietly() {
@@ -107,7 +120,7 @@ public class RouteFiles {
         Set<String> changed = RoutePlan.changed(running, plan.target());
         try {
             replacer.replace(running, plan.target());
-            running = plan.target();
+            run(plan.target());
             LOG.info("routes: {} replaced without a restart", String.join(", ", changed));
         } catch (RouteRefusedException e) {
             Map<String, LintFinding> refused = new TreeMap<>(plan.refused());
@@ -139,9 +152,7 @@ public class RouteFiles {
     private RouteFileState state(String file, Set<String> waiting) {
         @Nullable LintFinding refusal = plan.refused().get(file);
         String word = refusal != null ? "refused" : waiting.contains(file) ? "waiting" : "running";
-        Set<String> routes =
-                RouteEntries.of(file, running.getOrDefault(file, "")).routes().keySet();
-        return new RouteFileState(file, List.copyOf(routes), word, refusal);
+        return new RouteFileState(file, routes.getOrDefault(file, List.of()), word, refusal);
     }
 
     /** Before Camel stops: it must not be altered while it does. */
