@@ -96,11 +96,13 @@ final class Scale {
         }
         List<String> rest = names.subList(4, SYNCS);
         Pass together = Pass.of(rows * rest.size(), () -> twoAtATime(product, rest));
-        double alone = Pass.median(single).seconds() * rest.size() / 2;
+        Pass one = Pass.median(single);
+        double alone = one.seconds() * rest.size() / 2;
         table.add(
                 rest.size() + " " + what + ", two at a time",
                 BenchTable.format(
-                        "%.1f s, %.2f × half the sum of single runs", together.seconds(), together.seconds() / alone),
+                        "%.1f s, %.2f × half the sum of single runs; one alone keeps %.1f cores busy",
+                        together.seconds(), together.seconds() / alone, one.coresBusy()),
                 "≤ 1.2 ×");
     }
 
