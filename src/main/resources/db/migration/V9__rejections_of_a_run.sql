@@ -1,5 +1,6 @@
 -- The rejected rows of a run are written together and read together: one row with arrays, in the order of the file. Up to
 -- ten thousand rows, for whose key H2 keeps a second tree, were the dearest thing in a small run (docs/design/0020-performance.md).
+drop table if exists rejections_of_a_run; -- of an earlier start that was killed: H2 commits each table by itself
 create table rejections_of_a_run (
   run_id  varchar(40)        not null primary key,
   row_no  bigint array       not null,

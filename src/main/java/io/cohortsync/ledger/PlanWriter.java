@@ -77,7 +77,7 @@ final class PlanWriter {
     /**
      * Does something in one transaction, with the sync's row locked and its next member's number at hand. The time since the
      * last one is given back to the claim: while the row is locked nobody can renew it, and while a held plan is approved
-     * nobody does.
+     * nobody does. A claim that is renewed all the same ends later for a moment.
      */
     private <T> T locked(LongFunction<T> work) {
         return transaction.execute(status -> {

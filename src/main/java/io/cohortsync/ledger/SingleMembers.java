@@ -53,7 +53,7 @@ public final class SingleMembers {
         });
     }
 
-    /** A plan that never came to its end may have written a row, which nobody sees; one that is under way begins anew. */
+    /** A plan that never came to its end may have written a row, which nobody sees; one that is under way is refused. */
     private void forgetUnseen(MemberKey key) {
         AddressDigest digest = AddressDigest.digestOf(key.address());
         int rows = jdbc.sql("""

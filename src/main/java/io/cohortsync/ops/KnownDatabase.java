@@ -2,8 +2,12 @@ package io.cohortsync.ops;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
@@ -17,9 +21,13 @@ import org.springframework.stereotype.Component;
 @Component
 class KnownDatabase implements FlywayConfigurationCustomizer, FlywayMigrationStrategy {
 
+    private static final Set<MigrationState> FUTURE =
+            EnumSet.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
+
+    /** Whatever the properties say, which were applied before: the ledger is not to be misread. */
     @Override
     public void customize(FluentConfiguration configuration) {
-        configuration.ignoreMigrationPatterns(new String[0]);
+        configuration.validateOnMigrate(true).ignoreMigrationPatterns(new String[0]);
     }
 
     /** @throws NewerDatabaseException if the database knows migrations that this version does not */
@@ -29,10 +37,10 @@ class KnownDatabase implements FlywayConfigurationCustomizer, FlywayMigrationStr
             flyway.migrate();
         } catch (FlywayValidateException e) {
             MigrationInfo current = flyway.info().current();
-            if (current == null || current.getState().isResolved()) {
+            if (current == null || !FUTURE.contains(current.getState())) {
                 throw e;
             }
-            throw new NewerDatabaseException(current.getVersion().toString(), newestOf(flyway));
+            throw new NewerDatabaseException(String.valueOf(current.getVersion()), newestOf(flyway));
         }
     }
 
@@ -40,6 +48,7 @@ class KnownDatabase implements FlywayConfigurationCustomizer, FlywayMigrationStr
         return Arrays.stream(flyway.info().all())
                 .filter(migration -> migration.getState().isResolved())
                 .map(MigrationInfo::getVersion)
+                .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
                 .orElseThrow()
                 .toString();

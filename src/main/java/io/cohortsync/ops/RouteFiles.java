@@ -61,7 +61,7 @@ public class RouteFiles {
     @EventListener
     void ready(ApplicationReadyEvent event) throws IOException {
         if (mode.isServer() && Files.isDirectory(folder)) {
-            run(read());
+            nowRunning(read());
             judged = running;
             plan = new RoutePlan(running, Map.of());
             clockwork.scheduleWithFixedDelay(this::lookQuietly, 1, 1, TimeUnit.SECONDS);
@@ -69,7 +69,7 @@ public class RouteFiles {
     }
 
     /** Files are parsed when they begin to run, and not at every look: that would be a tenth of a processor for nothing. */
-    private void run(Map<String, String> files) {
+    private void nowRunning(Map<String, String> files) {
         running = files;
         routes = files.entrySet().stream()
                 .collect(Collectors.toMap(
@@ -120,7 +120,7 @@ public class RouteFiles {
         Set<String> changed = RoutePlan.changed(running, plan.target());
         try {
             replacer.replace(running, plan.target());
-            run(plan.target());
+            nowRunning(plan.target());
             LOG.info("routes: {} replaced without a restart", String.join(", ", changed));
         } catch (RouteRefusedException e) {
             Map<String, LintFinding> refused = new TreeMap<>(plan.refused());

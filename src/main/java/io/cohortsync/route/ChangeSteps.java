@@ -16,7 +16,6 @@ import io.cohortsync.run.ChangeMetrics;
 import io.cohortsync.run.DeliveryGates;
 import io.cohortsync.run.RunStore;
 import io.cohortsync.run.TargetCheck;
-import io.cohortsync.run.Trigger;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -150,9 +149,8 @@ public class ChangeSteps {
         return write(batch, new Settlement(confirmed, parked));
     }
 
-    /** Before a run was interrupted it may have sent the same changes, and their answer was lost with it. */
     private boolean isPerhapsApplied(ChangeBatch batch) {
-        return batch.perhapsApplied() || active.get(batch.runId()).trigger() == Trigger.RESUME;
+        return batch.perhapsApplied() || active.get(batch.runId()).isPerhapsSent();
     }
 
     private static void requireTag(List<Change> confirmed, List<ParkedChange> parked) {

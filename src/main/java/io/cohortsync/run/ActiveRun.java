@@ -44,6 +44,7 @@ public final class ActiveRun {
     private final AtomicReference<@Nullable Semaphore> exportPlace = new AtomicReference<>();
     private final AtomicReference<@Nullable MemberIds> toDeliver = new AtomicReference<>();
     private volatile boolean interrupted;
+    private volatile boolean perhapsSent;
     private final AtomicBoolean begun = new AtomicBoolean();
 
     ActiveRun(
@@ -183,6 +184,15 @@ public final class ActiveRun {
 
     public void usageQuestion(ExportQuota.Question question) {
         usageQuestion = question;
+    }
+
+    /** Whether it was interrupted while it delivered: it may have sent what is still pending, and the answer was lost. */
+    public boolean isPerhapsSent() {
+        return perhapsSent;
+    }
+
+    void perhapsSent() {
+        perhapsSent = true;
     }
 
     boolean hasExportPlace() {

@@ -258,6 +258,9 @@ public class Runs {
                 activeRun(id, sync, claim, Trigger.RESUME, progress.report().dryRun(), progress.forced(), stage);
         run.looked(progress.cohortSize(), progress.lastComputed());
         run.fileProven(progress.fileProven());
+        if (stage == Stage.DELIVER) {
+            run.perhapsSent();
+        }
         if (progress.requestId() != null) {
             run.requested(progress.requestId());
         }
@@ -314,8 +317,8 @@ public class Runs {
             syncs.release(claim);
             return RunTicket.refused(id, e.getMessage());
         }
-        active.add(run);
         plans.delete(id);
+        active.add(run);
         LOG.info("held plan approved {}", run);
         return RunTicket.granted(id);
     }

@@ -44,7 +44,7 @@ record Pass(int rows, double seconds, long allocated, double cpuSeconds) {
 
     /** The same pass when only some of its time counts. */
     Pass taking(double otherSeconds) {
-        return new Pass(rows, otherSeconds, allocated, cpuSeconds);
+        return new Pass(rows, otherSeconds, allocated, Double.NaN);
     }
 
     double rowsPerSecond() {

@@ -59,7 +59,7 @@ class LocalCommandTest {
     }
 
     @Test
-    void a_database_that_a_newer_version_has_migrated_is_left_alone() throws Exception {
+    void a_database_that_a_newer_version_has_migrated_is_refused() throws Exception {
         TestDatabase database = TestDatabase.h2File(directory.resolve("data"));
         database.jdbc().update("""
                 insert into "flyway_schema_history" select 1000, '1000', 'from the future', 'SQL', 'V1000__x.sql', 1, "installed_by",
@@ -72,7 +72,7 @@ class LocalCommandTest {
 
         assertThat(syncs.exitCode()).isEqualTo(1);
         assertThat(syncs.out())
-                .contains("schema version 1000, and this version of cohort-sync knows versions up to 9")
+                .containsPattern("schema version 1000, and this version of cohort-sync knows versions up to \\d+:")
                 .contains("restore the backup")
                 .doesNotContain("\tat ");
     }

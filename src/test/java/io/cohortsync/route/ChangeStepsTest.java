@@ -25,13 +25,12 @@ import io.cohortsync.run.DeliveryGates;
 import io.cohortsync.run.RunStore;
 import io.cohortsync.run.TargetCheck;
 import io.cohortsync.run.TestRuns;
-import io.cohortsync.run.Trigger;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
 
 class ChangeStepsTest {
@@ -73,10 +72,10 @@ class ChangeStepsTest {
 
     /** Before it was interrupted it may have sent the same change, and nobody has heard the answer. */
     @ParameterizedTest
-    @CsvSource({"MANUAL, false", "RESUME, true"})
-    void what_a_run_that_was_taken_up_cannot_deliver_may_have_been_applied(Trigger trigger, boolean applied) {
-        runs.begin("taken", trigger);
-        ChangeBatch batch = ChangeBatch.of(new ChangePage("taken", List.of(JOIN), true));
+    @ValueSource(booleans = {false, true})
+    void what_a_run_that_was_taken_up_cannot_deliver_may_have_been_applied(boolean applied) {
+        ActiveRun sender = applied ? runs.takenUp("taken") : run;
+        ChangeBatch batch = ChangeBatch.of(new ChangePage(sender.id(), List.of(JOIN), true));
         changes.park(batch, new BatchRefusedException("no such user"));
         changes.settle(
                 batch, new JobReply(State.COMPLETED, "Completed", Map.of(JOIN.address(), "no such user"), false));

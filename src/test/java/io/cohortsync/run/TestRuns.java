@@ -41,27 +41,29 @@ public final class TestRuns {
     }
 
     public ActiveRun begin(String id, Limits limits, boolean register) {
-        return begin(id, limits, register, url, Trigger.MANUAL);
+        return begin(id, limits, register, url);
     }
 
-    /** A run that was begun so. */
-    public ActiveRun begin(String id, Trigger trigger) {
-        return begin(id, Limits.WIDE, false, url, trigger);
+    /** A run that was interrupted while it delivered. */
+    public ActiveRun takenUp(String id) {
+        ActiveRun run = begin(id);
+        run.perhapsSent();
+        return run;
     }
 
     /** A run whose Amplitude is somewhere else. */
     public ActiveRun beginAt(String amplitude, String id) {
-        return begin(id, Limits.WIDE, false, amplitude, Trigger.MANUAL);
+        return begin(id, Limits.WIDE, false, amplitude);
     }
 
-    private ActiveRun begin(String id, Limits limits, boolean register, String amplitude, Trigger trigger) {
+    private ActiveRun begin(String id, Limits limits, boolean register, String amplitude) {
         ActiveRun run = new ActiveRun(
                 id,
                 sync(register),
                 project(limits, amplitude),
                 app(limits),
                 new SyncClaim("vip", 1, 1),
-                trigger,
+                Trigger.MANUAL,
                 false,
                 false,
                 Stage.EXPORT);
