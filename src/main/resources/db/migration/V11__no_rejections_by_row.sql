@@ -1,0 +1,1 @@
+drop table if exists "${flyway:defaultSchema}".rejections_by_row;
