@@ -68,7 +68,7 @@ public class RouteFiles {
         }
     }
 
-    /** Files are parsed when they begin to run, and not at every look: that would be a tenth of a processor for nothing. */
+    /** Files are parsed when they begin to run, and not at every look, once a second. */
     private void nowRunning(Map<String, String> files) {
         running = files;
         routes = files.entrySet().stream()

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the shipped jar again and again, behind its writes and calls and at random times, and starts it again: every
- * interrupted run is taken up, the audience ends equal to the cohort, and no run asks for two exports. A dozen kills by
+ * interrupted run is taken up, the audience ends equal to the cohort, and no run asks for two exports. Eight kills by
  * themselves, a hundred with {@code ./mvnw -Pchaos verify}.
  */
 class CrashIT {
 
-    private static final int KILLS = Integer.getInteger("kills", 12);
+    private static final int KILLS = Integer.getInteger("kills", 8);
     private static final long SEED = Long.getLong("seed", 20261124L);
 
     /** About as many points as a run has; a later one is not reached. */
