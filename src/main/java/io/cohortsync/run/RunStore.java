@@ -296,8 +296,8 @@ public class RunStore {
     }
 
     /**
-     * Keeps a run's rejected rows for people to look at, in the order of the file: all in one row, as ten thousand would take
-     * longer than the comparison of a small cohort.
+     * Keeps a run's rejected rows for people to look at, in the order of the file: all in one row
+     * (docs/design/0020-performance.md).
      */
     public void reject(RunLease lease, List<Rejection> rejections) {
         if (rejections.isEmpty()) {
