@@ -3,7 +3,10 @@ package io.cohortsync.ops;
 import io.cohortsync.config.Cadence;
 import io.cohortsync.config.Sync;
 import io.cohortsync.run.SyncStore;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Route;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.springframework.stereotype.Component;
@@ -49,9 +52,11 @@ public class Triggers {
     /** Takes a route out of Camel, a cadence or another one; nothing happens if it is not there. */
     void remove(String route) {
         try {
-            if (camel.getRouteController().getRouteStatus(route) != null) {
+            Route there = camel.getRoute(route);
+            if (there != null) {
                 camel.getRouteController().stopRoute(route);
                 camel.removeRoute(route);
+                removeSchedule(there.getEndpoint());
             }
             RouteDefinition left = camel.getRouteDefinition(route);
             if (left != null) {
@@ -59,6 +64,21 @@ public class Triggers {
             }
         } catch (Exception e) {
             throw new IllegalStateException("route " + route + " cannot be taken away: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * A schedule that falls due before its endpoint is registered makes Camel create a second endpoint, which no route owns.
+     * It would be given to the next route of the same schedule, and believe that it is scheduled when it no longer is.
+     */
+    private void removeSchedule(Endpoint removed) throws Exception {
+        if (removed instanceof QuartzEndpoint schedule) {
+            for (Endpoint left : camel.getEndpoints()) {
+                if (left instanceof QuartzEndpoint other
+                        && other.getTriggerKey().equals(schedule.getTriggerKey())) {
+                    camel.removeEndpoint(other);
+                }
+            }
         }
     }
 
