@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the files of deploy/ name is there: metrics, labels and their values, probes, secrets. */
 class DeployFilesTest {
@@ -141,14 +143,31 @@ class DeployFilesTest {
 
     @Test
     void the_health_check_of_the_image_is_answered() throws Exception {
-        String path = Pattern.compile("http://localhost:8080(/[^\"]+)")
-                .matcher(Files.readString(DEPLOY.resolve("docker/Dockerfile")))
+        Set<String> paths =
+                found("http://localhost:8080(/[^\"]+)", Files.readString(DEPLOY.resolve("docker/Dockerfile")));
+
+        assertThat(status(paths.iterator().next())).isEqualTo(200);
+    }
+
+    /** Java passes over an archive in silence that was made for a jar at another path. */
+    @ParameterizedTest
+    @CsvSource({"docker/Dockerfile,docker/Dockerfile", "README.md,systemd/cohort-sync.service"})
+    void the_class_data_archive_is_made_for_the_jar_that_runs(String maker, String user) throws IOException {
+        String made = Files.readString(DEPLOY.resolve(maker));
+        String used = Files.readString(DEPLOY.resolve(user));
+
+        assertThat(found("ArchiveClassesAtExit=(\\S+)", made))
+                .hasSize(1)
+                .isEqualTo(found("SharedArchiveFile=([^\\s\"]+)", used));
+        assertThat(found("-jar[\\s\",]+(/[^\\s\"]+)", made + used)).hasSize(1);
+    }
+
+    private static Set<String> found(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
                 .results()
                 .map(found -> found.group(1))
-                .findFirst()
-                .orElseThrow();
-
-        assertThat(status(path)).isEqualTo(200);
+                .collect(Collectors.toSet());
     }
 
     private static int status(String path) throws IOException, InterruptedException {
