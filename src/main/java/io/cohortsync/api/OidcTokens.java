@@ -49,18 +49,21 @@ final class OidcTokens {
     }
 
     private static JwtDecoder connected(Oidc oidc) {
-        NimbusJwtDecoder decoder = NimbusJwtDecoder.withIssuerLocation(Objects.requireNonNull(oidc.issuerUri()))
-                .restOperations(new RestTemplate(requests()))
+        String issuer = Objects.requireNonNull(oidc.issuerUri());
+        NimbusJwtDecoder decoder = NimbusJwtDecoder.withIssuerLocation(issuer)
+                .restOperations(requests(issuer))
                 .validateType(false)
                 .build();
         decoder.setJwtValidator(validator(oidc));
         return decoder;
     }
 
-    private static SimpleClientHttpRequestFactory requests() {
-        SimpleClientHttpRequestFactory requests = new SimpleClientHttpRequestFactory();
-        requests.setConnectTimeout(PATIENCE);
-        requests.setReadTimeout(PATIENCE);
+    private static RestTemplate requests(String issuer) {
+        SimpleClientHttpRequestFactory factory = new SimpleClientHttpRequestFactory();
+        factory.setConnectTimeout(PATIENCE);
+        factory.setReadTimeout(PATIENCE);
+        RestTemplate requests = new RestTemplate(factory);
+        requests.setInterceptors(List.of(new ProviderRequests(issuer)));
         return requests;
     }
 

@@ -179,6 +179,22 @@ class OidcTest {
         }
     }
 
+    /** To name an unknown key needs no right, and must neither flood the provider nor shut out whoever has a good token. */
+    @Test
+    void tokens_of_unknown_keys_do_not_flood_the_provider() {
+        try (ApiFixture asked = ApiFixture.start(settings())) {
+            String forged = provider.forged("key-3");
+            int before = provider.calls();
+
+            for (int i = 0; i < 3 * ProviderRequests.IN_A_PERIOD; i++) {
+                assertThat(asked.get("/api/syncs", bearer(forged)).status()).isIn(401, 503);
+            }
+
+            assertThat(provider.calls() - before).isLessThan(2 * ProviderRequests.IN_A_PERIOD);
+            assertStatus(asked.get("/api/syncs", bearer(provider.token("ann", "reader"))), 200);
+        }
+    }
+
     /** Nobody is let in for calling from this machine, and nobody waits for a provider that is not there. */
     @Test
     void without_its_provider_it_starts_lives_and_says_why_it_refuses() throws InterruptedException {
