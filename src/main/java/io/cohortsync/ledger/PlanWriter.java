@@ -100,12 +100,12 @@ final class PlanWriter {
 
     /** Deletes what a plan has written that never came to its end, in transactions like those that wrote it. */
     private void forgetUnseen() {
-        for (OptionalLong first = row.firstUnseen(claim); first.isPresent(); first = row.firstUnseen(claim)) {
+        OptionalLong first = row.firstUnseen(claim, claim.firstId());
+        while (first.isPresent()) {
             long from = first.getAsLong();
-            locked(nextMember -> jdbc.update(
-                    "delete from cohort_members where id between ? and ?",
-                    from,
-                    Math.min(from + JOINS_TOGETHER - 1, claim.lastId())));
+            long to = Math.min(from + JOINS_TOGETHER - 1, claim.lastId());
+            locked(nextMember -> jdbc.update("delete from cohort_members where id between ? and ?", from, to));
+            first = row.firstUnseen(claim, to + 1);
         }
     }
 

@@ -49,14 +49,19 @@ final class SyncRow {
                 .orElseThrow(() -> new PlanOutdatedException(claim.sync()));
     }
 
-    /** The first row that a plan has written which never came to its end; empty if there is none, as nearly always. */
-    OptionalLong firstUnseen(SyncClaim claim) {
+    /**
+     * The first row that a plan has written which never came to its end; empty if there is none, as nearly always.
+     *
+     * @param from the least id to look at: PostgreSQL would walk through what has just been deleted below it
+     */
+    OptionalLong firstUnseen(SyncClaim claim, long from) {
         return jdbc
                 .query(
-                        "select m.id from cohort_members m where m.id between"
+                        "select m.id from cohort_members m where m.id >= ? and m.id between"
                                 + " (select number * 1099511627776 + next_member from syncs where name = ?) and ?"
                                 + " order by m.id limit 1",
                         (row, n) -> row.getLong(1),
+                        from,
                         claim.sync(),
                         claim.lastId())
                 .stream()
