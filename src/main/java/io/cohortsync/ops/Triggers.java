@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Triggers {
 
-    private static final String ONCE_NOW = "trigger.repeatCount=0&trigger.repeatInterval=1000";
+    /** A run of its own that could not be opened (paused, database away, another run) is opened a minute later; then no more. */
+    private static final String UNTIL_IT_HAS_RUN = "trigger.repeatCount=-1&trigger.repeatInterval=60000";
 
     private final ModelCamelContext camel;
     private final SyncStore syncs;
@@ -86,6 +87,6 @@ public class Triggers {
         return sync.quartzCron()
                 .map(cron -> "cron=" + cron.replace(' ', '+') + "&trigger.timeZone="
                         + sync.timeZone().getId())
-                .orElse(ONCE_NOW);
+                .orElse(UNTIL_IT_HAS_RUN);
     }
 }

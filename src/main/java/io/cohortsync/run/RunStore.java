@@ -397,7 +397,7 @@ public class RunStore {
                         """).param(sync).query(RunStore::progress).optional().map(Progress::report);
     }
 
-    /** Whether the cadence has started a run of this sync before. */
+    /** Whether the cadence has started a run of this sync of which there still is a report. */
     boolean startedByCadence(String sync) {
         // a resumed run was started by the cadence or by somebody: for a one-time sync both count
         return client.sql("select count(*) from sync_runs where sync = ? and started_by in ('cadence', 'resume')")

@@ -84,7 +84,8 @@ public class Runs {
     }
 
     private boolean hasRunOnce(Sync sync) {
-        return sync.cadence().kind() == Cadence.Kind.ONE_TIME && store.startedByCadence(sync.name());
+        return sync.cadence().kind() == Cadence.Kind.ONE_TIME
+                && (syncs.hasFired(sync.name()) || store.startedByCadence(sync.name()));
     }
 
     /**
@@ -158,6 +159,9 @@ public class Runs {
     private RunTicket insert(String id, Sync sync, SyncClaim claim, RunRequest request) {
         Stage stage = request.trigger() == Trigger.REPLAY ? Stage.DELIVER : Stage.EXPORT;
         store.insert(new RunLease(id, claim), request, stage);
+        if (request.trigger() == Trigger.CADENCE) {
+            syncs.fired(claim);
+        }
         active.add(activeRun(id, sync, claim, request.trigger(), request.dryRun(), request.force(), stage));
         LOG.info(
                 "run opened trigger={} stage={} run={} sync={}",

@@ -213,4 +213,20 @@ public class SyncStore {
                 .param(sync)
                 .update();
     }
+
+    /** Whether the cadence has ever opened a run, whose report may be long gone. */
+    public boolean hasFired(String sync) {
+        return jdbc.sql("select count(*) from syncs where name = ? and fired_at is not null")
+                        .param(sync)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    /** Remembers that the cadence has opened a run. */
+    public void fired(SyncClaim claim) {
+        jdbc.sql("update syncs set fired_at = current_timestamp where name = ? and fence = ?")
+                .params(claim.sync(), claim.fence())
+                .update();
+    }
 }

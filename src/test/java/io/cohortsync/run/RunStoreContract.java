@@ -342,7 +342,7 @@ abstract class RunStoreContract {
 
     /** A start may be killed before it has written down that a migration is done. */
     @ParameterizedTest
-    @ValueSource(strings = {"9", "10", "11"})
+    @ValueSource(strings = {"9", "10", "11", "12"})
     void the_rejected_rows_of_an_older_database_stay(String doneTwice) {
         FluentConfiguration older =
                 Flyway.configure().dataSource(database.source()).schemas("older");

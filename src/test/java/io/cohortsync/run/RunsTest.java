@@ -8,7 +8,9 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.cohortsync.config.Cadence;
 import io.cohortsync.config.LiveConfiguration;
+import io.cohortsync.config.Sync;
 import io.cohortsync.ledger.MembershipLedger;
 import io.cohortsync.ledger.PlanCounts;
 import io.cohortsync.ledger.PlanFile;
@@ -97,5 +99,26 @@ class RunsTest {
         assertThatThrownBy(() -> runs.approve("run")).hasMessageContaining("read only");
         assertThat(active.find("run")).isEmpty();
         assertThat(syncs.isClaimed("vip")).isFalse();
+    }
+
+    /** Reports are kept for a year. */
+    @Test
+    void a_one_time_sync_never_runs_again_even_when_its_report_is_gone() {
+        Sync sync = mock(Sync.class);
+        when(sync.name()).thenReturn("vip");
+        when(sync.enabled()).thenReturn(true);
+        when(sync.cadence()).thenReturn(Cadence.of("one-time"));
+        when(configuration.sync("vip")).thenReturn(Optional.of(sync));
+        store.finish(ELSEWHERE, RunStatus.SUCCEEDED, null);
+        syncs.releaseAllOf("elsewhere");
+        database.jdbc().update("delete from sync_runs");
+        RunRequest firing = new RunRequest("vip", Trigger.CADENCE, false, false);
+        RunTicket first = runs.open(firing);
+        assertThat(first.opened()).isTrue();
+        syncs.releaseAllOf("here");
+        database.jdbc().update("delete from sync_runs");
+        RunTicket second = runs.open(firing);
+        assertThat(second.opened()).isFalse();
+        assertThat(second.refusal()).isEqualTo("sync vip is one-time and has run");
     }
 }
