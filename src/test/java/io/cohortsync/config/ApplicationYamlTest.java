@@ -63,9 +63,9 @@ class ApplicationYamlTest {
 
     @Test
     void the_database_lies_in_the_data_folder_whether_relative_or_not() {
-        assertThat(url(Map.of())).isEqualTo("jdbc:h2:file:data/./cohort-sync;WRITE_DELAY=0");
+        assertThat(url(Map.of())).isEqualTo("jdbc:h2:file:data/./cohort-sync;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
         assertThat(url(Map.of("cohort-sync.data-dir", "/var/lib/x")))
-                .isEqualTo("jdbc:h2:file:/var/lib/x/./cohort-sync;WRITE_DELAY=0");
+                .isEqualTo("jdbc:h2:file:/var/lib/x/./cohort-sync;WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE");
     }
 
     private static String url(Map<String, Object> arguments) {

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cohortsync.e2e.App;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -211,15 +216,18 @@ class CrashIT {
 
     @Test
     void ends_by_itself_when_asked_to_in_the_middle_of_a_run_and_goes_on_afterwards() throws Exception {
-        try (App remotes = new App(dir.resolve("data")).setApp("batch-size", "5");
+        try (App remotes = new App(dir.resolve("data")).setApp("batch-size", "2");
                 ChildProcess server = new ChildProcess(remotes.properties(), dir)) {
-            remotes.pushwoosh().settings().jobPolls(20);
+            remotes.pushwoosh().settings().jobPolls(5);
             remotes.cohort(members(0));
             server.start();
             server.requestRun(App.SYNC);
             Awaitility.await().until(() -> remotes.pushwoosh().devicesSent() > 20);
             assertThat(server.terminate()).isEqualTo(143);
             assertThat(remotes.audience()).hasSizeLessThan(200);
+            assertThat(leftAfterTheEnd())
+                    .as("every batch under way is settled, the claim given back")
+                    .isEmpty();
 
             remotes.pushwoosh().settings().jobPolls(0);
             server.start();
@@ -229,5 +237,23 @@ class CrashIT {
             assertThat(remotes.audience()).containsExactlyInAnyOrderElementsOf(members(0));
             assertThat(remotes.amplitude().exportsRequested()).isEqualTo(1);
         }
+    }
+
+    /** What H2 wrote down of its own end, and claims. */
+    private List<String> leftAfterTheEnd() throws Exception {
+        Path database = dir.resolve("data").resolve("cohort-sync");
+        List<String> left = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:h2:file:" + database + ";ACCESS_MODE_DATA=r");
+                ResultSet claims = connection
+                        .createStatement()
+                        .executeQuery("select claimed_by from syncs where claimed_by is not null")) {
+            while (claims.next()) {
+                left.add(claims.getString(1));
+            }
+        }
+        if (Files.exists(database.resolveSibling("cohort-sync.trace.db"))) {
+            left.add(Files.readString(database.resolveSibling("cohort-sync.trace.db")));
+        }
+        return left;
     }
 }
