@@ -19,7 +19,7 @@ public final class AmplitudeReply {
 
     /** Only words that Amplitude is known to use are repeated: an answer may echo the keys. */
     private static final Pattern KNOWN_WORDS = Pattern.compile(
-            "Invalid API Key|Invalid API/Secret Key combination|[\\w -]{0,80} is not available on your plan\\.?");
+            "Invalid API Key|Invalid API/Secret Key combination|[A-Za-z ]{0,80} is not available on your plan\\.?");
 
     private AmplitudeReply() {}
 

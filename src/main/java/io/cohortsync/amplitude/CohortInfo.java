@@ -1,12 +1,14 @@
 package io.cohortsync.amplitude;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortsync.fault.RemoteText;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What Amplitude's list says of one cohort (facts/amplitude §1.4).
  *
+ * @param name made fit for logs: somebody may have put an address or a line break into it
  * @param size members when it was last computed; null: the list does not say
  * @param lastComputed unix seconds; null: the list does not say
  * @param isNeverComputed the list says so: both are there, and null
@@ -39,7 +41,7 @@ public record CohortInfo(
     private static CohortInfo read(JsonNode item) {
         return new CohortInfo(
                 item.path("id").asText(),
-                item.path("name").asText(),
+                RemoteText.name(item.path("name").asText()),
                 item.path("archived").asBoolean(false),
                 number(item.path("size")),
                 number(item.path("lastComputed")),

@@ -1,6 +1,7 @@
 package io.cohortsync.pushwoosh;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cohortsync.fault.RemoteText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +48,7 @@ public record JobReply(State state, String word, Map<String, String> skipped, bo
     /** Reads a good answer. */
     public static JobReply of(JsonNode json) {
         String word = json.path("status").asText("");
-        return new JobReply(state(word), RemoteText.safe(word), skipped(json), isVague(json));
+        return new JobReply(state(word), RemoteText.sentence(word), skipped(json), isVague(json));
     }
 
     private static State state(String word) {
@@ -80,7 +81,7 @@ public record JobReply(State state, String word, Map<String, String> skipped, bo
 
     /** By every name the device is given: which of them we sent is ours to know. */
     private static void add(Map<String, String> skipped, JsonNode device, String reason) {
-        String safe = RemoteText.safe(reason);
+        String safe = RemoteText.sentence(reason);
         if (device.isTextual()) {
             skipped.put(lower(device.asText().split("[:,;\\s]", 2)[0]), safe);
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.cohortsync.fault.AccessRefusedException;
 import io.cohortsync.fault.BatchRefusedException;
+import io.cohortsync.fault.RemoteText;
 import io.cohortsync.fault.RetryLaterException;
 import java.util.Locale;
 
@@ -81,7 +82,7 @@ public final class PushwooshReply {
 
     private static String words(JsonNode json) {
         String words = json.path("message").asText(json.path("status_message").asText(""));
-        return RemoteText.safe(words);
+        return RemoteText.sentence(words);
     }
 
     private static String sentence(String words) {

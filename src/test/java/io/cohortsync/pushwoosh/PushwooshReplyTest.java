@@ -94,8 +94,8 @@ class PushwooshReplyTest {
     /** An address that a remote repeats never reaches a log or a report. */
     @Test
     void repeats_no_address_and_no_essay() {
-        assertThatThrownBy(() -> read(400, "{'message':'ann@example.com is unknown\\n" + "x".repeat(300) + "'}"))
-                .hasMessageStartingWith("Pushwoosh refused the batch with 400: (an address) is unknown x")
+        assertThatThrownBy(() -> read(400, "{'message':'ann@example.com is unknown\\n" + "x ".repeat(300) + "'}"))
+                .hasMessageStartingWith("Pushwoosh refused the batch with 400: (hidden) is unknown x")
                 .message()
                 .hasSize("Pushwoosh refused the batch with 400: ".length() + 200);
     }
