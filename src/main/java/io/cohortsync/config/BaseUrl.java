@@ -23,7 +23,7 @@ final class BaseUrl {
 
     /** The text without what may be a password in it. */
     static String masked(String text) {
-        return text.replaceAll("//.*@", "//***@").replaceAll("\\?.*", "?***");
+        return text.replaceAll("^((?:https?:)?/*).*@", "$1***@").replaceAll("\\?.*", "?***");
     }
 
     private static boolean isValid(URI uri) {

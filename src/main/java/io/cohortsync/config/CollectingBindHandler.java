@@ -59,6 +59,9 @@ final class CollectingBindHandler implements BindHandler {
         String found = found(name, context, error);
         if (type == AccessToken.class) {
             mistakes.add(LiteralNames.text(name.getParent()), "***", Expected.of(type));
+        } else if (type == Secret.class) {
+            mistakes.add(LiteralNames.text(name), "***", Expected.QUOTED);
+            return Secret.of(found);
         } else if (!found.isBlank() || type == SyncProperties.class) {
             mistakes.add(LiteralNames.text(name), shown(name, type, found), Expected.of(type) + reason(type, error));
         }
@@ -70,7 +73,7 @@ final class CollectingBindHandler implements BindHandler {
         ConfigurationProperty property = context.getConfigurationProperty();
         Object raw = property == null ? text : property.getValue();
         if (raw instanceof Double || raw instanceof Float || raw instanceof Boolean) {
-            mistakes.add(LiteralNames.text(name), text, "a text: put it in quotes, YAML reads it as something else");
+            mistakes.add(LiteralNames.text(name), text, Expected.QUOTED);
         }
         return text;
     }

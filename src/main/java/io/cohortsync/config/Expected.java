@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 /** Says in words what a key of a type wants to be given. */
 final class Expected {
     static final String DURATION = "a duration such as 1s";
+    static final String QUOTED = "a text: put it in quotes, YAML reads it as something else";
     static final String TIME_ZONE = "a time zone such as UTC or Europe/Berlin";
     static final String CADENCE = "a Quartz cron such as \"0 15 6 * * ?\", one-time, hourly, daily or manual";
 
