@@ -27,7 +27,8 @@ public class AlertBook {
     record Entry(AlertState told, @Nullable Instant freshAt, Instant createdAt) {}
 
     /**
-     * The newest run that came to a decision: a dry or skipped one does not.
+     * The newest run that came to a decision: a dry or skipped one does not, nor a replay or an erasure that went well, as
+     * it says nothing of the cohort.
      *
      * @param status {@code succeeded}, {@code partial}, {@code held} or {@code failed}
      */
@@ -54,7 +55,8 @@ public class AlertBook {
     Optional<Decided> lastDecided(String sync) {
         return jdbc.sql("""
                         select id, status, reason from sync_runs
-                        where sync = ? and not dry_run and status in ('succeeded', 'partial', 'held', 'failed')
+                        where sync = ? and not dry_run and (status in ('partial', 'held', 'failed')
+                          or status = 'succeeded' and (plan_version is not null or last_computed is not null))
                         order by started_at desc, id desc limit 1
                         """)
                 .param(sync)

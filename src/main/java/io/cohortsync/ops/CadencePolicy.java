@@ -27,8 +27,11 @@ class CadencePolicy extends RoutePolicySupport {
         this.syncs = syncs;
     }
 
-    /** Lets routes be stopped and started as part of some other work, without meaning anything. */
-    void quietly(Runnable work) {
+    /**
+     * Lets routes be stopped and started as part of some other work, without meaning anything. One such work at a time: a
+     * reload while route files are replaced would take the cadences that the other is about to make for paused.
+     */
+    synchronized void quietly(Runnable work) {
         quiet = true;
         try {
             work.run();

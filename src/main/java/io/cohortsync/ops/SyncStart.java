@@ -99,6 +99,9 @@ class SyncStart implements DisposableBean {
     }
 
     private void takeUpInterrupted() {
+        if (active.isStopping()) {
+            return;
+        }
         runs.waiting().forEach(this::goOn);
         for (RunReport run : runs.interrupted()) {
             runs.takeUp(run).ifPresent(this::goOn);

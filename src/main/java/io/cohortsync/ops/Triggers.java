@@ -85,8 +85,8 @@ public class Triggers {
 
     private static String schedule(Sync sync) {
         return sync.quartzCron()
-                .map(cron -> "cron=" + cron.replace(' ', '+') + "&trigger.timeZone="
-                        + sync.timeZone().getId())
+                .map(cron -> "cron=" + cron.replace(' ', '+') + "&trigger.timeZone=RAW("
+                        + sync.timeZone().getId() + ")")
                 .orElse(UNTIL_IT_HAS_RUN);
     }
 }

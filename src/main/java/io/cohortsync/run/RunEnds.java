@@ -38,7 +38,8 @@ public class RunEnds {
 
     /** Ends a run, unless the application stops in the middle of it: then it is taken up after the next start. */
     Optional<RunReport> end(ActiveRun run, boolean stopping) {
-        boolean running = store.find(run.id()).orElseThrow().status() == RunStatus.RUNNING;
+        RunReport before = store.find(run.id()).orElseThrow();
+        boolean running = before.status() == RunStatus.RUNNING;
         if (running && stopping && run.stage() != Stage.DONE) {
             LOG.info("run interrupted; it is taken up again {}", run);
             return Optional.empty();
@@ -49,7 +50,7 @@ public class RunEnds {
             return Optional.empty();
         }
         if (running) {
-            finish(run, left);
+            finish(run, left, before.lookedAtCohort());
         }
         spool.delete(run.id());
         RunReport report = store.find(run.id()).orElseThrow();
@@ -67,12 +68,12 @@ public class RunEnds {
         listeners.forEach(listener -> listener.interrupted(run.id()));
     }
 
-    private void finish(ActiveRun run, LedgerCounts left) {
+    private void finish(ActiveRun run, LedgerCounts left, boolean lookedAtCohort) {
         if (run.delivery().isAccessRefused()) {
             store.finish(run.lease(), RunStatus.FAILED, run.delivery().stopped().orElseThrow());
         } else if (left.pending() + left.parked() > 0) {
             store.finish(run.lease(), RunStatus.PARTIAL, partial(run, left));
-        } else if (store.finish(run.lease(), RunStatus.SUCCEEDED, null)) {
+        } else if (store.finish(run.lease(), RunStatus.SUCCEEDED, null) && lookedAtCohort) {
             syncs.completed(run.sync().name());
         }
     }

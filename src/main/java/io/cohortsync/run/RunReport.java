@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param rejectedByReason {@code empty}, {@code syntax}, {@code too-long}, {@code no-domain}: always all four
  * @param exportRequests export requests sent to Amplitude: each counts against the month's quota
  * @param batches calls of bulkSetTags that Pushwoosh accepted
+ * @param lookedAtCohort whether Amplitude said how the cohort is: a replay and an erasure only deliver
  */
 public record RunReport(
         String id,
@@ -28,12 +29,13 @@ public record RunReport(
         RunCounts counts,
         Map<String, Long> rejectedByReason,
         int exportRequests,
-        int batches) {
+        int batches,
+        @JsonIgnore boolean lookedAtCohort) {
 
     /** Whether the audience was brought to equal a complete export. */
     @JsonIgnore
     public boolean isComplete() {
-        return status == RunStatus.SUCCEEDED && !dryRun;
+        return status == RunStatus.SUCCEEDED && !dryRun && lookedAtCohort;
     }
 
     /** One line for people: {@code power-users succeeded: read 26998, …}. */

@@ -442,7 +442,8 @@ public class RunStore {
                 counts,
                 rejected,
                 row.getInt("export_requests"),
-                row.getInt("batches"));
+                row.getInt("batches"),
+                row.getObject("plan_version") != null || row.getObject("last_computed") != null);
     }
 
     private static RunCounts counts(ResultSet row, long rejected) throws SQLException {

@@ -11,6 +11,7 @@ import io.cohortsync.ledger.PlanCounts;
 import io.cohortsync.ledger.PlanFile;
 import io.cohortsync.ledger.PlanOutdatedException;
 import io.cohortsync.ledger.SyncClaim;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +75,9 @@ public class Runs {
         }
         if (active.isStopping()) {
             return RunTicket.refused(null, "the application is stopping");
+        }
+        if (request.trigger() == Trigger.CADENCE && syncs.isPaused(sync.name())) {
+            return RunTicket.refused(null, "the cadence of sync " + sync.name() + " is paused");
         }
         if (request.trigger() == Trigger.CADENCE && hasRunOnce(sync)) {
             return RunTicket.refused(null, "sync " + sync.name() + " is one-time and has run");
@@ -295,10 +299,7 @@ public class Runs {
         }
         if (sync == null || !plans.exists(id)) {
             return RunTicket.refused(
-                    id,
-                    sync == null
-                            ? "sync " + run.sync() + " is not configured or disabled"
-                            : "the plan of run " + id + " is gone from data-dir; a new run makes a new one");
+                    id, sync == null ? "sync " + run.sync() + " is not configured or disabled" : gone(id));
         }
         return claim(sync)
                 .map(claim -> orGiveBack(claim, () -> release(sync, claim, id)))
@@ -320,11 +321,22 @@ public class Runs {
         } catch (PlanOutdatedException e) {
             syncs.release(claim);
             return RunTicket.refused(id, e.getMessage());
+        } catch (UncheckedIOException e) {
+            if (plans.exists(id)) {
+                throw e;
+            }
+            // somebody discards it at this moment
+            syncs.release(claim);
+            return RunTicket.refused(id, gone(id));
         }
         plans.delete(id);
         active.add(run);
         LOG.info("held plan approved {}", run);
         return RunTicket.granted(id);
+    }
+
+    private static String gone(String id) {
+        return "the plan of run " + id + " is gone from data-dir; a new run makes a new one";
     }
 
     private void requireHeld(String sync, String id) {

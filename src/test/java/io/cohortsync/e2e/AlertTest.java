@@ -19,16 +19,22 @@ import com.icegreen.greenmail.util.ServerSetupTest;
 import io.cohortsync.demo.Endpoints;
 import io.cohortsync.demo.FaultKind;
 import io.cohortsync.run.RunStatus;
+import io.cohortsync.run.RunTicket;
+import io.cohortsync.run.Runs;
+import io.cohortsync.run.SyncStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.quartz.QuartzComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.quartz.JobKey;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -104,6 +110,41 @@ class AlertTest {
                 postRequestedFor(urlEqualTo(WEBHOOK))
                         .withRequestBody(
                                 matchingJsonPath("$.text", equalTo("power-users has recovered: it was failed"))));
+    }
+
+    /** It says nothing of the cohort, and must not hide that no run gets through. */
+    @Test
+    void a_replay_is_no_recovery() {
+        app.pushwoosh().settings().poison(TEN.get(0));
+        app.run();
+        fails();
+        look();
+        app.pushwoosh().settings().poison();
+
+        RunTicket replay = app.bean(Runs.class).replay(App.SYNC).ticket();
+        app.bean(ProducerTemplate.class).sendBody("direct:cohort-resume", replay);
+        assertThat(app.awaitEnd(replay.runId()).status()).isEqualTo(RunStatus.SUCCEEDED);
+        look();
+
+        outside.verify(1, postRequestedFor(urlEqualTo(WEBHOOK)));
+        assertThat(app.bean(SyncStore.class).completedAt(App.SYNC)).isEmpty();
+    }
+
+    /** Quartz gives the message that it starts a dozen headers. */
+    @Test
+    void the_webhook_is_told_nothing_of_the_schedule() throws Exception {
+        fails();
+
+        app.bean(CamelContext.class)
+                .getComponent("quartz", QuartzComponent.class)
+                .getScheduler()
+                .triggerJob(JobKey.jobKey("alert-watch", "cohort-sync-housekeeping"));
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> outside.verify(1, postRequestedFor(urlEqualTo(WEBHOOK))));
+        outside.verify(
+                1,
+                postRequestedFor(urlEqualTo(WEBHOOK)).withoutHeader("fireTime").withoutHeader("scheduler"));
     }
 
     @Test

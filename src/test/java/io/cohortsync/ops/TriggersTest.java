@@ -10,6 +10,7 @@ import io.cohortsync.config.Sync;
 import io.cohortsync.route.RunSteps;
 import io.cohortsync.run.SyncStore;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.Objects;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.quartz.CronTrigger;
 import org.quartz.Trigger;
 import org.quartz.TriggerKey;
@@ -67,6 +70,19 @@ class TriggersTest {
         triggers.add(every("0 0 3 * * ?"));
 
         assertThat(scheduled()).isEqualTo("0 0 3 * * ?");
+    }
+
+    /** In an address a plus stands for a blank, and a zone that Java does not know is GMT. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Etc/GMT+3", "GMT+02:00", "Europe/Berlin", "UTC"})
+    void a_cadence_fires_in_the_time_zone_of_its_sync(String zone) throws Exception {
+        Sync sync = every("0 0 6 * * ?");
+        when(sync.timeZone()).thenReturn(ZoneId.of(zone));
+
+        triggers.add(sync);
+
+        assertThat(((CronTrigger) trigger()).getTimeZone().toZoneId().getRules().getOffset(Instant.EPOCH))
+                .isEqualTo(ZoneId.of(zone).getRules().getOffset(Instant.EPOCH));
     }
 
     /** A run refuses to be opened a second time (RunsTest); a single firing would be lost if the sync is paused or busy then. */

@@ -74,8 +74,8 @@ class CohortSyncRouteTest {
     @MockitoBean(name = "runs")
     private RunSteps runs;
 
-    private final RunReport report =
-            new RunReport(RUN, "vip", null, false, RunStatus.SUCCEEDED, null, null, 1, null, null, null, null, 0, 0);
+    private final RunReport report = new RunReport(
+            RUN, "vip", null, false, RunStatus.SUCCEEDED, null, null, 1, null, null, null, null, 0, 0, true);
 
     @BeforeEach
     void begin() throws Exception {

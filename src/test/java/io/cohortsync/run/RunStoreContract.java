@@ -103,7 +103,8 @@ abstract class RunStoreContract {
                         new RunCounts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
                         Map.of("empty", 0L, "syntax", 0L, "too-long", 0L, "no-domain", 0L),
                         0,
-                        0));
+                        0,
+                        false));
         assertThat(progress("run")).isEqualTo(new Progress(report, true, null, null, null, null, null, false));
         assertThat(store.find("other")).isEmpty();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -18,6 +19,7 @@ import io.cohortsync.ledger.SyncClaim;
 import io.cohortsync.ledger.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -120,5 +122,31 @@ class RunsTest {
         RunTicket second = runs.open(firing);
         assertThat(second.opened()).isFalse();
         assertThat(second.refusal()).isEqualTo("sync vip is one-time and has run");
+    }
+
+    /** It may have been paused by another process, whose route alone is stopped. */
+    @Test
+    void a_cadence_that_is_paused_opens_no_run_wherever_it_fires() {
+        store.finish(ELSEWHERE, RunStatus.SUCCEEDED, null);
+        syncs.releaseAllOf("elsewhere");
+        syncs.pause("vip", true);
+        assertThat(runs.open(new RunRequest("vip", Trigger.CADENCE, false, false))
+                        .refusal())
+                .isEqualTo("the cadence of sync vip is paused");
+        assertThat(runs.open(new RunRequest("vip", Trigger.MANUAL, false, false))
+                        .opened())
+                .isTrue();
+    }
+
+    @Test
+    void a_plan_that_is_discarded_while_it_is_approved_is_refused() {
+        store.planned(ELSEWHERE, PlanCounts.NONE, 1);
+        store.finish(ELSEWHERE, RunStatus.HELD, "too many leave");
+        syncs.releaseAllOf("elsewhere");
+        when(plans.exists("run")).thenReturn(true, false);
+        when(plans.read(any(), anyLong(), any()))
+                .thenThrow(new UncheckedIOException(new NoSuchFileException("plans/run.csv")));
+        assertThat(runs.approve("run").refusal()).contains("the plan of run run is gone");
+        assertThat(syncs.isClaimed("vip")).isFalse();
     }
 }
