@@ -85,11 +85,6 @@ public class Reload {
         configuration.allSyncs().stream()
                 .filter(sync ->
                         change.added().contains(sync.name()) || change.changed().contains(sync.name()))
-                .forEach(this::begin);
-    }
-
-    private void begin(Sync sync) {
-        syncs.ensure(sync.name());
-        triggers.add(sync);
+                .forEach(triggers::addQuietly);
     }
 }

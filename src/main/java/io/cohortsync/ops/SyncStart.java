@@ -67,7 +67,14 @@ class SyncStart implements DisposableBean {
             takeUpInterrupted();
             clockwork.scheduleWithFixedDelay(this::takeUpQuietly, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
             Triggers triggers = beans.getBean(Triggers.class);
+            CadencePolicy cadences = beans.getBean(CadencePolicy.class);
             configuration.allSyncs().forEach(triggers::add);
+            clockwork.scheduleWithFixedDelay(
+                    () -> cadences.quietly(() -> triggers.addMissing(configuration.allSyncs())),
+                    LOOK_SECONDS,
+                    LOOK_SECONDS,
+                    TimeUnit.SECONDS);
+            clockwork.scheduleWithFixedDelay(beans.getBean(LeftFiles.class)::delete, 0, 1, TimeUnit.DAYS);
             clockwork.execute(() -> warn(beans.getBean(RemoteCheck.class)));
         }
     }

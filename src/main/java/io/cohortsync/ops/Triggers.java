@@ -3,17 +3,22 @@ package io.cohortsync.ops;
 import io.cohortsync.config.Cadence;
 import io.cohortsync.config.Sync;
 import io.cohortsync.run.SyncStore;
+import java.util.Collection;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.quartz.QuartzEndpoint;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Makes the route {@code cohort-trigger-<sync>} of each cadence from the template in routes/cohort-trigger.camel.yaml. */
 @Component
 public class Triggers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
 
     /** A run of its own that could not be opened (paused, database away, another run) is opened a minute later; then no more. */
     private static final String UNTIL_IT_HAS_RUN = "trigger.repeatCount=-1&trigger.repeatInterval=60000";
@@ -31,14 +36,42 @@ public class Triggers {
         if (!sync.enabled() || sync.cadence().kind() == Cadence.Kind.MANUAL) {
             return;
         }
+        // asked first: a route that is made and not started would count as paused
+        boolean paused = syncs.isPaused(sync.name());
         TemplatedRouteBuilder.builder(camel, "cohort-trigger")
                 .routeId(sync.triggerRouteId())
                 .handler(template -> template.getRoute().setRoutePolicyRef(CadencePolicy.BEAN))
                 .parameter("sync", sync.name())
                 .parameter("schedule", schedule(sync))
                 .add();
-        if (!syncs.isPaused(sync.name())) {
+        if (!paused) {
             start(sync.triggerRouteId());
+        }
+    }
+
+    /**
+     * Makes the cadences that should be there and are not: a reload or an edited template met a database that was away. Nothing
+     * is made while the template is away.
+     */
+    void addMissing(Collection<Sync> configured) {
+        if (camel.getRouteTemplateDefinition("cohort-trigger") == null) {
+            return;
+        }
+        configured.stream()
+                .filter(sync -> camel.getRouteController().getRouteStatus(sync.triggerRouteId()) == null)
+                .forEach(this::addQuietly);
+    }
+
+    /** One that cannot be made keeps no other from being made. */
+    void addQuietly(Sync sync) {
+        try {
+            syncs.ensure(sync.name());
+            add(sync);
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "the cadence could not be made ({}); trying again in ten seconds sync={}",
+                    e.getClass().getSimpleName(),
+                    sync.name());
         }
     }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.camel.ServiceStatus;
@@ -33,13 +34,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.quartz.CronTrigger;
 import org.quartz.Trigger;
 import org.quartz.TriggerKey;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 class TriggersTest {
 
     private static final String ROUTE = "cohort-trigger-vip";
 
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private final Triggers triggers = new Triggers(camel, mock(SyncStore.class));
+    private final SyncStore syncs = mock(SyncStore.class);
+    private final Triggers triggers = new Triggers(camel, syncs);
 
     @BeforeEach
     void start() throws Exception {
@@ -83,6 +86,19 @@ class TriggersTest {
 
         assertThat(((CronTrigger) trigger()).getTimeZone().toZoneId().getRules().getOffset(Instant.EPOCH))
                 .isEqualTo(ZoneId.of(zone).getRules().getOffset(Instant.EPOCH));
+    }
+
+    @Test
+    void a_cadence_that_could_not_be_made_is_made_later() {
+        when(syncs.isPaused("vip"))
+                .thenThrow(new DataAccessResourceFailureException("away"))
+                .thenReturn(false);
+        Sync nightly = every("0 0 3 * * ?");
+        triggers.addQuietly(nightly);
+
+        triggers.addMissing(List.of(nightly));
+
+        assertThat(camel.getRouteController().getRouteStatus(ROUTE)).isEqualTo(ServiceStatus.Started);
     }
 
     /** A run refuses to be opened a second time (RunsTest); a single firing would be lost if the sync is paused or busy then. */
