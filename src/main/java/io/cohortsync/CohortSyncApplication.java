@@ -28,7 +28,16 @@ public class CohortSyncApplication {
         } else if (isGiven(args, "--lint")) {
             System.exit(ThisProcess.lint(args));
         } else {
+            serve(args);
+        }
+    }
+
+    /** Spring has said why when a start fails; without an exit, a thread of Camel's would keep the process for ever. */
+    private static void serve(String[] args) {
+        try {
             new SpringApplication(CohortSyncApplication.class).run(args);
+        } catch (RuntimeException e) {
+            System.exit(1);
         }
     }
 

@@ -60,7 +60,8 @@ class LiveRoutesTest {
                 Files.copy(file, routes.resolve(file.getFileName().toString()));
             }
         }
-        app = new App(dataDir).set("ROUTES_DIR", routes.toString()).setSync("cadence", "daily");
+        Path link = Files.createSymbolicLink(dataDir.resolve("link-to-routes"), routes);
+        app = new App(dataDir).set("ROUTES_DIR", link.toString()).setSync("cadence", "daily");
         app.cohort(MANY).serve();
         soon().until(() -> !app.bean(RouteFiles.class).states().isEmpty());
     }

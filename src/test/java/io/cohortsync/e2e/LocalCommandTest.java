@@ -77,6 +77,26 @@ class LocalCommandTest {
                 .doesNotContain("\tat ");
     }
 
+    /** A supervisor starts it again; a process that stays would never be. */
+    @Test
+    void a_server_that_cannot_start_ends() throws Exception {
+        try (App app = new App(directory.resolve("data")).setSync("cadence", "daily")) {
+            write(app.properties());
+            Path routes = Files.createDirectory(directory.resolve("no-cadences"));
+            try (Stream<Path> files = Files.list(Path.of("routes"))) {
+                for (Path file : files.filter(path -> !path.endsWith("cohort-trigger.camel.yaml"))
+                        .toList()) {
+                    Files.copy(file, routes.resolve(file.getFileName()));
+                }
+            }
+
+            Ended server = type("--server.port=0", "--ROUTES_DIR=" + routes);
+
+            assertThat(server.exitCode()).isEqualTo(1);
+            assertThat(server.out()).contains("cohort-trigger");
+        }
+    }
+
     private record Ended(int exitCode, String out) {}
 
     private Ended type(String... args) throws IOException, InterruptedException {
