@@ -37,9 +37,9 @@ public class MemberPages {
         return new MemberPage(members);
     }
 
-    /** For the hook: the member with another address. */
-    public Member withAddress(Member member, String address) {
-        return new Member(member.row(), address, member.properties());
+    /** For the hook: the member with another address; with none, such as a user property that is not set, it is rejected as empty. */
+    public Member withAddress(Member member, @Nullable String address) {
+        return new Member(member.row(), address == null ? "" : address, member.properties());
     }
 
     /** For the hook: the member with one property changed. */

@@ -10,7 +10,6 @@ import io.cohortsync.run.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.ProducerTemplate;
@@ -107,15 +106,7 @@ class AlertEndpointTest {
 
     /** The texts of all alerts that have arrived. */
     private List<String> told() throws IOException {
-        if (Files.notExists(alerts)) {
-            return List.of();
-        }
-        List<String> texts = new ArrayList<>();
-        try (Stream<Path> files = Files.list(alerts)) {
-            for (Path file : files.toList()) {
-                texts.add(Files.readString(file));
-            }
-        }
-        return texts;
+        Path log = alerts.resolve("alerts.log");
+        return Files.exists(log) ? Files.readAllLines(log) : List.of();
     }
 }
