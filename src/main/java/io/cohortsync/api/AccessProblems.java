@@ -62,6 +62,10 @@ final class AccessProblems implements AuthenticationEntryPoint, AccessDeniedHand
         write(response, HttpStatus.FORBIDDEN, sentence);
     }
 
+    void notUnderstood(HttpServletResponse response) throws IOException {
+        write(response, HttpStatus.BAD_REQUEST, "this call is not understood");
+    }
+
     private void write(HttpServletResponse response, HttpStatus status, String sentence) throws IOException {
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ApplicationContext;
@@ -52,6 +53,33 @@ class ProblemsTest {
     void says_so_in_json_whatever_the_caller_accepts() {
         assertProblem(api.get("/api/runs/nothing", "Accept", "text/html"), 404);
         assertProblem(api.get("/api/syncs", "Accept", "text/html"), 406);
+    }
+
+    /** Refused by Tomcat or by Spring Security, before anything of ours. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/syncs/%2F",
+                "GET /api/syncs/%00",
+                "GET /api/syncs/[x]",
+                "GET /api/syncs?x={",
+                "TRACE /api/syncs",
+                "FOO /api/syncs"
+            })
+    void says_so_of_a_call_that_nobody_can_read(String call) {
+        String answer = RawCall.send(api.port(), call, "Host: localhost");
+
+        assertThat(answer)
+                .matches("(?s)HTTP/1.1 4\\d\\d.*")
+                .contains("application/problem+json")
+                .contains("\"detail\":");
+    }
+
+    @Test
+    void says_so_of_a_host_that_is_none() {
+        assertThat(RawCall.send(api.port(), "GET /api/syncs", "Host: a_b^"))
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json");
     }
 
     @Test
